@@ -1,0 +1,43 @@
+/** What every Kubernetes object carries, and the two pieces that several kinds share. */
+import { flag, integer, json, list, map, object, text, type Read } from './shape.ts';
+
+const ownerReference = object({ kind: text, name: text, uid: text, controller: flag });
+
+const managedFields = object({ manager: text, operation: text, time: text, subresource: text, fieldsV1: json });
+
+export const metadata = object({
+  name: text,
+  namespace: text,
+  uid: text,
+  generateName: text,
+  resourceVersion: text,
+  generation: integer,
+  creationTimestamp: text,
+  deletionTimestamp: text,
+  deletionGracePeriodSeconds: integer,
+  labels: map(text),
+  annotations: map(text),
+  finalizers: list(text),
+  ownerReferences: list(ownerReference),
+  managedFields: list(managedFields),
+});
+
+export const condition = object({
+  type: text,
+  status: text,
+  reason: text,
+  message: text,
+  lastUpdateTime: text,
+  lastTransitionTime: text,
+  lastHeartbeatTime: text,
+});
+
+export const labelSelector = object({
+  matchLabels: map(text),
+  matchExpressions: list(object({ key: text, operator: text, values: list(text) })),
+});
+
+export type ObjectMeta = Read<typeof metadata>;
+export type ManagedFields = Read<typeof managedFields>;
+export type Condition = Read<typeof condition>;
+export type LabelSelector = Read<typeof labelSelector>;

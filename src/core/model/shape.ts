@@ -1,0 +1,69 @@
+/**
+ * Shapes of untrusted JSON. A shape reads a value into its type and leaves out whatever does not fit: a field
+ * that is null, of the wrong type or unknown is absent, never a default. Whether an absence matters is for
+ * the reader of the object to judge.
+ */
+export type Shape<T> = (value: unknown) => T | undefined;
+export type Read<S> = S extends Shape<infer T> ? T : never;
+
+type Fields = Record<string, Shape<unknown>>;
+type ObjectOf<F extends Fields> = { readonly [K in keyof F]?: Read<F[K]> };
+
+export const text: Shape<string> = (value) => (typeof value === 'string' ? value : undefined);
+
+export const integer: Shape<number> = (value) =>
+  typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
+
+export const flag: Shape<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
+
+/** A Kubernetes Quantity ("500m", "1Gi"); YAML may carry it as a bare number. */
+export const quantity: Shape<string> = (value) =>
+  typeof value === 'number' && Number.isFinite(value) ? String(value) : text(value);
+
+/** IntOrString: a port, or a surge such as 1 or "25%". */
+export const intOrText: Shape<number | string> = (value) => integer(value) ?? text(value);
+
+/** Any JSON, kept as it is. For managedFields, whose keys are data. */
+export const json: Shape<unknown> = (value) => value ?? undefined;
+
+export function list<T>(item: Shape<T>): Shape<readonly T[]> {
+  return (value) => {
+    if (!Array.isArray(value)) return undefined;
+    const items: T[] = [];
+    for (const entry of value as unknown[]) {
+      const read = item(entry);
+      if (read !== undefined) items.push(read);
+    }
+    return items;
+  };
+}
+
+/** A map whose keys come from the cluster; without a prototype, so that no key means anything. */
+export function map<T>(item: Shape<T>): Shape<Readonly<Record<string, T>>> {
+  return (value) => {
+    if (!isRecord(value)) return undefined;
+    const result = Object.create(null) as Record<string, T>;
+    for (const [key, entry] of Object.entries(value)) {
+      const read = item(entry);
+      if (read !== undefined) result[key] = read;
+    }
+    return result;
+  };
+}
+
+export function object<F extends Fields>(fields: F): Shape<ObjectOf<F>> {
+  const entries = Object.entries(fields);
+  return (value) => {
+    if (!isRecord(value)) return undefined;
+    const result: Record<string, unknown> = {};
+    for (const [key, read] of entries) {
+      const field = Object.hasOwn(value, key) ? read(value[key]) : undefined;
+      if (field !== undefined) result[key] = field;
+    }
+    return result as ObjectOf<F>;
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
