@@ -1,0 +1,92 @@
+/** Asks every rule, in the order of precedence, and adds the two answers a rule cannot give: blocked and crashed. */
+import type { Evidence, StepId } from './model/evidence.ts';
+import type { Outcome } from './model/report.ts';
+import type { Ambient, Match, Messages, Rule, Silence } from './rule.ts';
+import type { Moment } from './time.ts';
+
+/** An outcome before the verdict has given it a role. */
+export interface Finding extends Omit<Outcome, 'role'> {
+  readonly definition: Rule;
+  /** Of a match: may it be the cause by itself? */
+  readonly canBeCause: boolean;
+}
+
+export function runRules(
+  rules: readonly Rule[],
+  evidence: Evidence,
+  ambient: Readonly<Record<Ambient, string>>,
+  now: Moment,
+): Finding[] {
+  return rules.map((rule) => ask(rule, evidence, ambient, now));
+}
+
+function ask(rule: Rule, evidence: Evidence, ambient: Readonly<Record<Ambient, string>>, now: Moment): Finding {
+  const missing = rule.needs.filter((step) => evidence[step].state !== 'ok');
+  if (missing.length > 0) return unasked(rule, evidence, missing);
+  try {
+    const result = rule.evaluate(given(rule, evidence), now);
+    return result.outcome === 'match' ? matched(rule, result, ambient) : silent(rule, result);
+  } catch (error) {
+    // A bug in one rule must not hide what the others found; it is told, never read as "no problem".
+    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return finding(rule, 'crashed', `This rule failed (${what}); please report it`);
+  }
+}
+
+/** Evidence that nothing called for leaves the question open by choice; evidence out of reach blocks the rule. */
+function unasked(rule: Rule, evidence: Evidence, missing: readonly StepId[]): Finding {
+  const blind = missing.filter((step) => evidence[step].state !== 'skipped');
+  const reasons = (blind.length > 0 ? blind : missing).map((step) => {
+    const reading = evidence[step];
+    return reading.state === 'ok' ? step : `${step}: ${reading.reason}`;
+  });
+  return blind.length > 0
+    ? finding(rule, 'blocked', `Could not tell: ${reasons.join('; ')}`)
+    : finding(rule, 'notApplicable', reasons.join('; '));
+}
+
+function given(rule: Rule, evidence: Evidence): never {
+  const entries = [...rule.needs, ...(rule.uses ?? [])].map((step) => {
+    const reading = evidence[step];
+    return [step, reading.state === 'ok' ? reading.value : undefined] as const;
+  });
+  // The definition's own types pair each step with its facts; Object.fromEntries cannot carry that through.
+  return Object.fromEntries(entries) as never;
+}
+
+function matched(rule: Rule, match: Match<Messages>, ambient: Readonly<Record<Ambient, string>>): Finding {
+  const template = rule.messages[match.message];
+  if (template === undefined) throw new Error(`no message "${match.message}"`);
+  const data = { ...match.data, ...ambient };
+  return {
+    ...finding(rule, 'match', fillTemplate(template.text, data)),
+    class: match.class ?? match.message,
+    canBeCause: template.standing !== 'context',
+    evidence: match.proof,
+    remedies: template.remedies.map((remedy) => fillTemplate(remedy, data)),
+  };
+}
+
+function silent(rule: Rule, { outcome, because }: Silence): Finding {
+  return finding(rule, outcome, because);
+}
+
+function finding(rule: Rule, outcome: Outcome['outcome'], message: string): Finding {
+  return {
+    definition: rule,
+    rule: rule.id,
+    title: rule.title,
+    diagnosis: rule.diagnosis,
+    outcome,
+    class: null,
+    canBeCause: false,
+    message,
+    evidence: [],
+    remedies: [],
+  };
+}
+
+/** Fills `{x}` from data; a placeholder without data stays visible, so that a test finds it. */
+export function fillTemplate(template: string, data: Readonly<Record<string, string | number>>): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(data[name] ?? whole));
+}

@@ -1,0 +1,43 @@
+/** Moments are milliseconds since 1970 when they are reckoned with, and ISO 8601 text in facts and reports. */
+export type Moment = number;
+
+/** undefined for text that is no date: a broken timestamp is an unknown one. */
+export function moment(iso: string | undefined): Moment | undefined {
+  if (iso === undefined) return undefined;
+  const parsed = Date.parse(iso);
+  return Number.isNaN(parsed) ? undefined : parsed;
+}
+
+export function iso(at: Moment): string {
+  return new Date(at).toISOString().replace('.000Z', 'Z');
+}
+
+/** Seconds from `since` to `now`; undefined when the start is not known. Negative when the clocks disagree. */
+export function secondsSince(since: string | undefined, now: Moment): number | undefined {
+  const start = moment(since);
+  return start === undefined ? undefined : (now - start) / 1000;
+}
+
+/** The newest of some moments, as text; undefined when none is known. */
+export function newest(times: Iterable<string | undefined>): string | undefined {
+  let best: string | undefined;
+  for (const time of times) {
+    const at = moment(time);
+    const bestAt = moment(best);
+    if (at !== undefined && (bestAt === undefined || at > bestAt)) best = time;
+  }
+  return best;
+}
+
+/** As kubectl writes ages: `45s`, `10m`, `3h20m`, `2d4h`. Negative spans, which are clock skew, read as `0s`. */
+export function span(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 120) return `${whole}s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 10) return whole % 60 === 0 ? `${minutes}m` : `${minutes}m${whole % 60}s`;
+  if (minutes < 180) return `${minutes}m`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return minutes % 60 === 0 ? `${hours}h` : `${hours}h${minutes % 60}m`;
+  const days = Math.floor(hours / 24);
+  return hours % 24 === 0 || days >= 8 ? `${days}d` : `${days}d${hours % 24}h`;
+}

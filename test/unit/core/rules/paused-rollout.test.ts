@@ -1,0 +1,34 @@
+import rule from '../../../../src/core/rules/paused-rollout.ts';
+import { ago, deployment, oldReplicaSet, replicaSet, replicaSets, strategy } from '../../../support/facts.ts';
+import { testRule } from '../../../support/ruleCases.ts';
+
+const paused = strategy({ paused: true, pausedSince: ago(600), pausedBy: 'kubectl-rollout' });
+
+testRule(rule, [
+  {
+    name: 'names who paused and for how long while a template waits',
+    given: {
+      deployment: deployment({ paused: true }),
+      strategy: paused,
+      replicasets: replicaSets(oldReplicaSet({ desired: 3, current: 3 })),
+    },
+    expect: { message: 'pending-changes' },
+    says: 'paused for 10m by kubectl-rollout',
+  },
+  {
+    name: 'a rollout paused half way is pending',
+    given: {
+      deployment: deployment({ paused: true }),
+      strategy: paused,
+      replicasets: replicaSets(oldReplicaSet({ desired: 2, current: 2 }), replicaSet({ desired: 1, current: 1 })),
+    },
+    expect: { message: 'pending-changes' },
+  },
+  {
+    name: 'a pause with nothing waiting says so',
+    given: { deployment: deployment({ paused: true }), strategy: strategy({ paused: true }) },
+    expect: { message: 'nothing-pending' },
+    says: /rollout is paused; no template change/,
+  },
+  { name: 'is silent where nothing is paused', expect: 'noMatch' },
+]);
