@@ -9,6 +9,9 @@ export interface StopSignal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
+/** Milliseconds since 1970. */
+export type Clock = () => number;
+
 export interface ObjectRef {
   readonly name: string;
   /** Absent for kinds that are not namespaced. */

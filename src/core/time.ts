@@ -41,3 +41,9 @@ export function span(seconds: number): string {
   const days = Math.floor(hours / 24);
   return hours % 24 === 0 || days >= 8 ? `${days}d` : `${days}d${hours % 24}h`;
 }
+
+/** `11-22 10:00:05`, UTC: a day matters in a timeline, the year does not. */
+export function clockTime(time: string): string {
+  const at = moment(time);
+  return at === undefined ? time : iso(at).slice(5, 19).replace('T', ' ');
+}

@@ -1,15 +1,18 @@
-/** The pod template of a Deployment or ReplicaSet and the spec of a pod, as far as we read them. */
-import { flag, integer, intOrText, json, list, map, object, quantity, text, type Read } from './shape.ts';
+/**
+ * The pod template of a Deployment or ReplicaSet and the spec of a pod. Unknown fields are kept, since a ReplicaSet
+ * is recognised by its template being equal to the Deployment's.
+ */
+import { flag, integer, intOrText, json, list, map, openObject, quantity, text, type Read } from './shape.ts';
 
-const keyRef = object({ name: text, key: text, optional: flag });
-const nameRef = object({ name: text, optional: flag });
-const resources = object({ requests: map(quantity), limits: map(quantity) });
+const keyRef = openObject({ name: text, key: text, optional: flag });
+const nameRef = openObject({ name: text, optional: flag });
+const resources = openObject({ requests: map(quantity), limits: map(quantity) });
 
-const probe = object({
-  httpGet: object({ path: text, port: intOrText, scheme: text, host: text }),
-  tcpSocket: object({ port: intOrText }),
-  grpc: object({ port: integer, service: text }),
-  exec: object({ command: list(text) }),
+const probe = openObject({
+  httpGet: openObject({ path: text, port: intOrText, scheme: text, host: text }),
+  tcpSocket: openObject({ port: intOrText }),
+  grpc: openObject({ port: integer, service: text }),
+  exec: openObject({ command: list(text) }),
   initialDelaySeconds: integer,
   periodSeconds: integer,
   timeoutSeconds: integer,
@@ -17,7 +20,7 @@ const probe = object({
   failureThreshold: integer,
 });
 
-const container = object({
+const container = openObject({
   name: text,
   image: text,
   imagePullPolicy: text,
@@ -25,33 +28,33 @@ const container = object({
   args: list(text),
   restartPolicy: text,
   env: list(
-    object({
+    openObject({
       name: text,
       value: text,
-      valueFrom: object({ configMapKeyRef: keyRef, secretKeyRef: keyRef, fieldRef: object({ fieldPath: text }) }),
+      valueFrom: openObject({ configMapKeyRef: keyRef, secretKeyRef: keyRef, fieldRef: openObject({ fieldPath: text }) }),
     }),
   ),
-  envFrom: list(object({ prefix: text, configMapRef: nameRef, secretRef: nameRef })),
-  ports: list(object({ name: text, containerPort: integer, hostPort: integer, protocol: text })),
+  envFrom: list(openObject({ prefix: text, configMapRef: nameRef, secretRef: nameRef })),
+  ports: list(openObject({ name: text, containerPort: integer, hostPort: integer, protocol: text })),
   resources,
-  volumeMounts: list(object({ name: text, mountPath: text, subPath: text, readOnly: flag })),
+  volumeMounts: list(openObject({ name: text, mountPath: text, subPath: text, readOnly: flag })),
   livenessProbe: probe,
   readinessProbe: probe,
   startupProbe: probe,
   securityContext: json,
 });
 
-export const podSpec = object({
+export const podSpec = openObject({
   containers: list(container),
   initContainers: list(container),
   nodeName: text,
   nodeSelector: map(text),
   affinity: json,
   tolerations: list(
-    object({ key: text, operator: text, value: text, effect: text, tolerationSeconds: integer }),
+    openObject({ key: text, operator: text, value: text, effect: text, tolerationSeconds: integer }),
   ),
   topologySpreadConstraints: json,
-  schedulingGates: list(object({ name: text })),
+  schedulingGates: list(openObject({ name: text })),
   schedulerName: text,
   serviceAccountName: text,
   priorityClassName: text,
@@ -64,12 +67,12 @@ export const podSpec = object({
   overhead: map(quantity),
   resources,
   volumes: list(
-    object({
+    openObject({
       name: text,
-      configMap: object({ name: text, optional: flag }),
-      secret: object({ secretName: text, optional: flag }),
-      persistentVolumeClaim: object({ claimName: text, readOnly: flag }),
-      hostPath: object({ path: text, type: text }),
+      configMap: openObject({ name: text, optional: flag }),
+      secret: openObject({ secretName: text, optional: flag }),
+      persistentVolumeClaim: openObject({ claimName: text, readOnly: flag }),
+      hostPath: openObject({ path: text, type: text }),
       projected: json,
       emptyDir: json,
       csi: json,
@@ -79,8 +82,8 @@ export const podSpec = object({
   ),
 });
 
-export const podTemplate = object({
-  metadata: object({ labels: map(text), annotations: map(text) }),
+export const podTemplate = openObject({
+  metadata: openObject({ labels: map(text), annotations: map(text) }),
   spec: podSpec,
 });
 

@@ -51,17 +51,37 @@ export function map<T>(item: Shape<T>): Shape<Readonly<Record<string, T>>> {
   };
 }
 
+/** Only the named fields; all others are dropped. */
 export function object<F extends Fields>(fields: F): Shape<ObjectOf<F>> {
+  const entries = Object.entries(fields);
+  return (value) => (isRecord(value) ? (readFields(entries, value, {}) as ObjectOf<F>) : undefined);
+}
+
+/**
+ * The named fields, and all others as they came. For pod templates: whether two are the same is decided by every
+ * field, also by those that we do not know.
+ */
+export function openObject<F extends Fields>(fields: F): Shape<ObjectOf<F>> {
   const entries = Object.entries(fields);
   return (value) => {
     if (!isRecord(value)) return undefined;
-    const result: Record<string, unknown> = {};
-    for (const [key, read] of entries) {
-      const field = Object.hasOwn(value, key) ? read(value[key]) : undefined;
-      if (field !== undefined) result[key] = field;
-    }
-    return result as ObjectOf<F>;
+    const rest: Record<string, unknown> = {};
+    for (const [key, field] of Object.entries(value))
+      if (field !== null && !Object.hasOwn(fields, key) && key !== '__proto__') rest[key] = field;
+    return readFields(entries, value, rest) as ObjectOf<F>;
   };
+}
+
+function readFields(
+  entries: readonly (readonly [string, Shape<unknown>])[],
+  value: Record<string, unknown>,
+  result: Record<string, unknown>,
+): Record<string, unknown> {
+  for (const [key, read] of entries) {
+    const field = Object.hasOwn(value, key) ? read(value[key]) : undefined;
+    if (field !== undefined) result[key] = field;
+  }
+  return result;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

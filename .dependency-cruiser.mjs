@@ -1,0 +1,50 @@
+// Who may import whom: an allow-list, so that whatever is not named here fails. Each row says what it is for.
+const zone = (name) => `^src/${name}/`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  allowedSeverity: 'error',
+  allowed: [
+    {
+      comment: 'core imports nothing outside itself: what it needs of the world is a port (src/core/ports.ts)',
+      from: { path: zone('core') },
+      to: { path: zone('core') },
+    },
+    {
+      comment: 'cluster implements the ports over the network; nobody else touches @kubernetes/client-node',
+      from: { path: zone('cluster') },
+      to: { path: [zone('cluster'), zone('core'), '^node_modules/(@kubernetes/client-node|js-yaml)/'] },
+    },
+    {
+      comment: 'snapshot implements the ports over recorded files',
+      from: { path: zone('snapshot') },
+      to: { path: [zone('snapshot'), zone('core'), '^node_modules/js-yaml/'] },
+    },
+    {
+      comment: 'cli is a composition root: it may put everything together but what belongs to VS Code',
+      from: { path: zone('cli') },
+      to: { path: [zone('cli'), zone('core'), zone('cluster'), zone('snapshot'), '^package\\.json$'] },
+    },
+    {
+      comment: "Node's own modules are for the zones that live on Node; the core declares what it needs instead",
+      from: { path: ['^src/(cluster|snapshot|cli)/'] },
+      to: { dependencyTypes: ['core'] },
+    },
+  ],
+  forbidden: [
+    {
+      name: 'no-cycle',
+      comment: 'Two modules that need each other are one module, or hide a third one that both should import',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    moduleSystems: ['es6', 'cjs'],
+  },
+};

@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+/** Second composition root: the command line. What an old Node cannot load is imported only after this look. */
+
+const NEEDED = [22, 15] as const; // @kubernetes/client-node 2.x does not load below it
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+
+if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
+  process.stderr.write(
+    `rollout-doctor needs Node ${NEEDED.join('.')} or newer; this is ${process.versions.node}. Install a newer one, or put it first on the PATH.\n`,
+  );
+  process.exitCode = 2;
+} else {
+  const { run } = await import('./run.ts');
+  process.exitCode = await run(process.argv.slice(2), process);
+}

@@ -1,0 +1,44 @@
+/** Where the evidence comes from: a live cluster, loaded on first use, or a snapshot. */
+import { diagnose, type Diagnosis } from '../core/diagnose.ts';
+import type { ClusterReader } from '../core/ports.ts';
+import type { DeploymentRef } from '../core/reads.ts';
+import type { Options } from './arguments.ts';
+
+export interface World {
+  readonly reader: ClusterReader;
+  /** Where a Deployment without a namespace is looked for; undefined in a snapshot, which has no such default. */
+  readonly namespace: string | undefined;
+  /** Said on stderr: what of a snapshot could not be used. */
+  readonly warnings: readonly string[];
+  dispose(): void;
+}
+
+export async function openWorld(
+  { snapshot, kubeconfig, context, timeoutSeconds }: Options,
+  env: NodeJS.ProcessEnv,
+): Promise<World | { readonly problem: string }> {
+  if (snapshot !== undefined) {
+    const { openSnapshot } = await import('../snapshot/open.ts');
+    const opened = await openSnapshot(snapshot);
+    if ('problem' in opened) return opened;
+    return { reader: opened.reader, namespace: undefined, warnings: opened.problems, dispose: () => undefined };
+  }
+  const { connect } = await import('../cluster/connect.ts');
+  const connected = await connect({
+    env,
+    // One read must not eat the whole run: the others are still to be told.
+    requestTimeoutMs: Math.min(30_000, timeoutSeconds * 500),
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+    ...(context === undefined ? {} : { context }),
+  });
+  return 'problem' in connected ? connected : { ...connected, warnings: [] };
+}
+
+export function diagnoseIn(
+  { reader }: World,
+  target: DeploymentRef,
+  { now }: Options,
+  signal: AbortSignal,
+): Promise<Diagnosis> {
+  return diagnose(reader, target, { signal, clock: Date.now, ...(now === undefined ? {} : { now }) });
+}

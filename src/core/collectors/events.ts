@@ -1,0 +1,114 @@
+/**
+ * Step 2: what was recorded about the Deployment and, marked as theirs, about its ReplicaSets and pods. Selected by
+ * uid: a namesake of another kind, or an earlier Deployment of this name, has its own.
+ */
+import { defineCollector } from '../collector.ts';
+import type { EventFact, EventFacts } from '../model/evidence.ts';
+import { read } from '../model/reading.ts';
+import type { Deployment, Event } from '../model/workloads.ts';
+import type { EventList } from '../readEvents.ts';
+import { moment, newest, type Moment } from '../time.ts';
+import { podFacts } from './pods.ts';
+import { replicaSetFacts } from './replicasets.ts';
+
+/** kube-apiserver --event-ttl, whose default is one hour. */
+const EVENT_TTL_SECONDS = 3600;
+
+export default defineCollector({
+  id: 'events',
+  number: 2,
+  title: 'List the events',
+  command: (target) =>
+    `kubectl get events ${target.in} --field-selector involvedObject.name=${target.name} --sort-by=.lastTimestamp`,
+  async collect(reads) {
+    const [deployment, replicaSets, pods, events] = await Promise.all([
+      reads.deployment(),
+      reads.replicaSets(),
+      reads.pods(),
+      reads.events(),
+    ]);
+    if (events.state !== 'ok') return events;
+    if (deployment.state !== 'ok') return deployment;
+    const owned = replicaSetFacts(deployment.value, replicaSets.state === 'ok' ? replicaSets.value.items : []);
+    const ours = podFacts(owned, pods.state === 'ok' ? pods.value.items : [], undefined);
+    const blind = replicaSets.state !== 'ok' ? replicaSets : pods.state !== 'ok' ? pods : undefined;
+    const family: Family = {
+      deployment: deployment.value,
+      replicaSets: owned.owned,
+      pods: ours.items,
+      unknown: blind?.reason,
+    };
+    return read(eventFacts(events.value, family, await reads.now()), events.serverTime);
+  },
+});
+
+interface Named {
+  readonly name: string;
+  readonly uid: string | undefined;
+  readonly createdAt: string | undefined;
+}
+
+interface Family {
+  readonly deployment: Deployment;
+  readonly replicaSets: readonly Named[];
+  readonly pods: readonly Named[];
+  /** Why some of the family is not known; undefined when all of it is. */
+  readonly unknown: string | undefined;
+}
+
+export function eventFacts(list: EventList, family: Family, now: Moment): EventFacts {
+  const members = new Map<string, EventFact['of']>();
+  const uid = family.deployment.metadata?.uid;
+  if (uid !== undefined) members.set(uid, 'deployment');
+  for (const one of family.replicaSets) if (one.uid !== undefined) members.set(one.uid, 'replicaset');
+  for (const one of family.pods) if (one.uid !== undefined) members.set(one.uid, 'pod');
+
+  const items: EventFact[] = [];
+  for (const event of list.items) {
+    const of = members.get(event.involvedObject?.uid ?? '');
+    if (of !== undefined) items.push(toFact(event, of));
+  }
+  items.sort(newestFirst);
+  const unknown =
+    family.unknown === undefined ? undefined : `only the Deployment's own could be told apart: ${family.unknown}`;
+  return { items, presence: presence(items, family, now), truncated: list.truncated ?? unknown };
+}
+
+function toFact(event: Event, of: EventFact['of']): EventFact {
+  const created = event.metadata?.creationTimestamp;
+  return {
+    of,
+    kind: event.involvedObject?.kind ?? '',
+    name: event.involvedObject?.name ?? '',
+    uid: event.involvedObject?.uid,
+    type: event.type ?? 'Normal',
+    reason: event.reason ?? '',
+    message: event.message ?? '',
+    count: Math.max(1, event.series?.count ?? event.count ?? 1),
+    firstAt: event.firstTimestamp ?? event.eventTime ?? created,
+    lastAt: event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.firstTimestamp ?? created,
+    component: event.source?.component ?? event.reportingComponent,
+    fieldPath: event.involvedObject?.fieldPath,
+  };
+}
+
+/** None left, and nothing has happened for longer than events are kept: they expired. Else there were none. */
+function presence(items: readonly EventFact[], family: Family, now: Moment): EventFacts['presence'] {
+  if (items.length > 0) return 'present';
+  const happenings = [
+    ...family.replicaSets.map((one) => one.createdAt),
+    ...family.pods.map((one) => one.createdAt),
+    ...(family.deployment.status?.conditions ?? []).map((one) => one.lastUpdateTime),
+    family.deployment.metadata?.creationTimestamp,
+  ];
+  const last = moment(newest(happenings));
+  return last !== undefined && now - last > EVENT_TTL_SECONDS * 1000 ? 'expired' : 'none';
+}
+
+function newestFirst(a: EventFact, b: EventFact): number {
+  return (
+    (moment(b.lastAt) ?? 0) - (moment(a.lastAt) ?? 0) ||
+    (a.name === b.name ? 0 : a.name < b.name ? -1 : 1) ||
+    (a.message < b.message ? -1 : 1)
+  );
+}

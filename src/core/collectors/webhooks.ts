@@ -1,0 +1,123 @@
+/**
+ * Follow-up: the admission webhooks that are asked about the controller's writes in this namespace.
+ * https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#matching-requests-rules
+ */
+import { defineFollowUp } from '../collector.ts';
+import { matchesSelector } from '../labels.ts';
+import { mapReading, read, type Reading } from '../model/reading.ts';
+import type { WebhookConfiguration } from '../model/surroundings.ts';
+import type { WatchedWrite, WebhookFact } from '../model/surroundingFacts.ts';
+import type { Reads } from '../reads.ts';
+import { generationIsBehind } from './controller.ts';
+import { podsAreMissing } from './quotas.ts';
+
+export default defineFollowUp({
+  id: 'webhooks',
+  number: null,
+  title: 'Admission webhooks',
+  command: (target) =>
+    ['kubectl get mutatingwebhookconfigurations,validatingwebhookconfigurations -o yaml', target.context]
+      .filter(Boolean)
+      .join(' '),
+  unwanted: 'not asked: nothing was refused',
+  wanted: (evidence) => generationIsBehind(evidence) || podsAreMissing(evidence),
+  async collect(reads) {
+    const [mutating, validating, namespace] = await Promise.all([
+      reads.list('MutatingWebhookConfiguration', {}),
+      reads.list('ValidatingWebhookConfiguration', {}),
+      reads.get('Namespace', { name: reads.target.namespace }),
+    ]);
+    if (mutating.state !== 'ok') return mutating;
+    if (validating.state !== 'ok') return validating;
+    const labels = namespace.state === 'ok' ? (namespace.value.metadata?.labels ?? {}) : undefined;
+    const webhooks = [
+      ...mutating.value.items.flatMap((one) => toWebhooks(one, 'mutating', labels)),
+      ...validating.value.items.flatMap((one) => toWebhooks(one, 'validating', labels)),
+    ];
+    return read({ webhooks: await withEndpoints(webhooks, reads) });
+  },
+});
+
+type Labels = Readonly<Record<string, string>>;
+type Webhook = NonNullable<WebhookConfiguration['webhooks']>[number];
+type Rule = NonNullable<Webhook['rules']>[number];
+
+/** Namespace labels that could not be read count as matching: a suspect too many is better than one too few. */
+function toWebhooks(
+  configuration: WebhookConfiguration,
+  type: WebhookFact['type'],
+  namespaceLabels: Labels | undefined,
+): WebhookFact[] {
+  return (configuration.webhooks ?? []).flatMap((webhook) => {
+    const watches = WRITES.filter((write) => (webhook.rules ?? []).some((rule) => covers(rule, write)));
+    const selector = webhook.namespaceSelector;
+    const applies = selector === undefined || namespaceLabels === undefined || matchesSelector(selector, namespaceLabels);
+    if (watches.length === 0 || !applies) return [];
+    const { service, url } = webhook.clientConfig ?? {};
+    return [
+      {
+        configuration: configuration.metadata?.name ?? '(unnamed)',
+        type,
+        name: webhook.name ?? '(unnamed)',
+        failurePolicy: webhook.failurePolicy ?? 'Fail',
+        timeoutSeconds: webhook.timeoutSeconds,
+        target: service === undefined ? url : `${service.namespace ?? ''}/${service.name ?? ''}`,
+        watches: watches.map(({ resource, operation }) => ({ resource, operation })),
+        objectSelector: webhook.objectSelector,
+        hasEndpoints: undefined,
+      },
+    ];
+  });
+}
+
+const WRITES: readonly (WatchedWrite & { readonly group: string })[] = [
+  { group: 'apps', resource: 'replicasets', operation: 'CREATE' },
+  { group: 'apps', resource: 'replicasets', operation: 'UPDATE' },
+  { group: 'apps', resource: 'replicasets', operation: 'DELETE' },
+  { group: 'apps', resource: 'deployments/status', operation: 'UPDATE' },
+  { group: '', resource: 'pods', operation: 'CREATE' },
+];
+
+function covers(rule: Rule, write: (typeof WRITES)[number]): boolean {
+  const any = (values: readonly string[] | undefined, value: string): boolean =>
+    (values ?? []).some((one) => one === '*' || one === value);
+  return (
+    any(rule.apiGroups, write.group) &&
+    any(rule.operations, write.operation) &&
+    rule.scope !== 'Cluster' &&
+    (rule.resources ?? []).some((pattern) => coversResource(pattern, write.resource))
+  );
+}
+
+// `*` is all resources without their subresources, `*/*` all of both, `deployments/*` and `*/status` one side.
+function coversResource(pattern: string, resource: string): boolean {
+  const [wantedName = '', wantedSub] = pattern.split('/');
+  const [name, sub] = resource.split('/');
+  const nameFits = wantedName === '*' || wantedName === name;
+  return nameFits && (wantedSub === undefined ? sub === undefined : wantedSub === '*' || wantedSub === sub);
+}
+
+const LOOKED_UP = 6;
+
+/** Asks of the first few that fail closed whether anybody is there to answer. */
+async function withEndpoints(webhooks: readonly WebhookFact[], reads: Reads): Promise<WebhookFact[]> {
+  const targets = [...new Set(webhooks.filter((one) => one.failurePolicy === 'Fail').map((one) => one.target))];
+  const known = new Map<string, boolean | undefined>();
+  await Promise.all(
+    targets.slice(0, LOOKED_UP).map(async (target) => {
+      const [namespace, name, ...rest] = target?.split('/') ?? [];
+      if (target === undefined || namespace === undefined || name === undefined || rest.length > 0) return;
+      known.set(target, answered(mapReading(await reads.get('Endpoints', { namespace, name }), hasAddresses)));
+    }),
+  );
+  return webhooks.map((one) => ({ ...one, hasEndpoints: one.target === undefined ? undefined : known.get(one.target) }));
+}
+
+function hasAddresses({ subsets }: { readonly subsets?: readonly { readonly addresses?: readonly unknown[] }[] }): boolean {
+  return (subsets ?? []).some((subset) => (subset.addresses ?? []).length > 0);
+}
+
+function answered(reading: Reading<boolean>): boolean | undefined {
+  if (reading.state === 'ok') return reading.value;
+  return reading.state === 'notFound' ? false : undefined;
+}

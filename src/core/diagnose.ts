@@ -1,0 +1,163 @@
+/** One diagnosis: the playbook's steps at once, what they call for, then the rules and the report. */
+import type { CommandTarget, FollowUpId, PlaybookEvidence, PlaybookStepId } from './collector.ts';
+import { FOLLOW_UPS, PLAYBOOK } from './collectors/index.ts';
+import { alerts } from './judge/alerts.ts';
+import { commandTarget } from './kubectl.ts';
+import type { Evidence, Facts, StepId } from './model/evidence.ts';
+import type { Blind, Reading } from './model/reading.ts';
+import { REPORT_FORMAT_VERSION, type GenerationReport, type Report, type StepReport } from './model/report.ts';
+import type { ClusterReader } from './ports.ts';
+import { STEP_VIEWS } from './present/steps/index.ts';
+import { Reads, type DeploymentRef, type ReadOptions } from './reads.ts';
+import { RULES } from './rules/index.ts';
+import { runRules } from './runRules.ts';
+import { iso, type Moment } from './time.ts';
+import { timeline } from './timeline.ts';
+import { judge } from './verdict.ts';
+import { visibleDeep } from './visibleText.ts';
+
+export interface DiagnoseOptions extends ReadOptions {
+  /** Told each step as soon as it is known, in the order of their arrival. */
+  readonly onStep?: (step: StepReport) => void;
+}
+
+/** `gone`: there is no such Deployment. `blind`: it could not even be asked for (unreachable, not signed in, …). */
+export type Diagnosis =
+  | { readonly is: 'report'; readonly report: Report }
+  | { readonly is: 'gone' | 'blind'; readonly reason: string };
+
+/** Diagnoses one Deployment. Never throws for what a cluster answers; every failed read is in the report. */
+export async function diagnose(
+  reader: ClusterReader,
+  target: DeploymentRef,
+  options: DiagnoseOptions,
+): Promise<Diagnosis> {
+  const reads = new Reads(reader, target, options);
+  const tell = reporter(reads, reader, options);
+  const playbook = await collectPlaybook(reads, tell);
+  const { deployment } = playbook;
+  if (deployment.state === 'notFound' || deployment.state === 'absent') return { is: 'gone', reason: deployment.reason };
+  if (deployment.state !== 'ok' && deployment.state !== 'forbidden') return { is: 'blind', reason: deployment.reason };
+  if (await wasDeleted(reads, playbook))
+    return { is: 'gone', reason: `Deployment ${target.namespace}/${target.name} was deleted while it was being read` };
+
+  const now = await reads.now();
+  const evidence = await collectFollowUps(reads, playbook, now, tell);
+  return { is: 'report', report: visibleDeep(toReport(evidence, reader, target, now)) };
+}
+
+type Tell = <S extends StepId>(id: S, reading: Reading<Facts[S]>) => Promise<void>;
+
+/** The commands name the selector and ages count from the server's clock, so both wait for the Deployment. */
+function reporter(reads: Reads, { source }: ClusterReader, { onStep }: DiagnoseOptions): Tell {
+  return async (id, reading) => {
+    if (onStep === undefined) return;
+    const deployment = await reads.deployment();
+    const selector = deployment.state === 'ok' ? deployment.value.spec?.selector : undefined;
+    const command = commandTarget(reads.target.namespace, reads.target.name, source.context, selector);
+    onStep(visibleDeep(stepReport(id, reading, command, await reads.now())));
+  };
+}
+
+async function collectPlaybook(reads: Reads, tell: Tell): Promise<PlaybookEvidence> {
+  const run = async <S extends PlaybookStepId>(id: S): Promise<Reading<Facts[S]>> => {
+    const reading = await PLAYBOOK[id].collect(reads);
+    await tell(id, reading);
+    return reading;
+  };
+  const [deployment, events, history, replicasets, pods, strategy] = await Promise.all([
+    run('deployment'),
+    run('events'),
+    run('rollout-history'),
+    run('replicasets'),
+    run('pods'),
+    run('strategy'),
+  ]);
+  return { deployment, events, 'rollout-history': history, replicasets, pods, strategy };
+}
+
+async function collectFollowUps(reads: Reads, playbook: PlaybookEvidence, now: Moment, tell: Tell): Promise<Evidence> {
+  const run = async <S extends FollowUpId>(id: S): Promise<Reading<Facts[S]>> => {
+    const collector = FOLLOW_UPS[id];
+    const reading: Reading<Facts[S]> = collector.wanted(playbook, now)
+      ? await collector.collect(reads, playbook)
+      : ({ state: 'skipped', reason: collector.unwanted } satisfies Blind);
+    await tell(id, reading);
+    return reading;
+  };
+  const [controller, nodes, quotas, webhooks, logs] = await Promise.all([
+    run('controller'),
+    run('nodes'),
+    run('quotas'),
+    run('webhooks'),
+    run('logs'),
+  ]);
+  return { ...playbook, controller, nodes, quotas, webhooks, logs };
+}
+
+/**
+ * The four reads are not one moment. A status that tells of replicas, with no ReplicaSet in the list, is what a
+ * deletion in between looks like: worth one more question.
+ */
+async function wasDeleted(reads: Reads, { deployment, replicasets }: PlaybookEvidence): Promise<boolean> {
+  if (deployment.state !== 'ok' || replicasets.state !== 'ok') return false;
+  if (replicasets.value.owned.length > 0 || (deployment.value.replicas.total ?? 0) === 0) return false;
+  const again = await reads.get('Deployment', reads.target);
+  return again.state === 'notFound' || (again.state === 'ok' && again.value.metadata?.uid !== deployment.value.uid);
+}
+
+function toReport(evidence: Evidence, reader: ClusterReader, target: DeploymentRef, now: Moment): Report {
+  const { context, kind, where } = reader.source;
+  const deployment = evidence.deployment.state === 'ok' ? evidence.deployment.value : undefined;
+  const strategy = evidence.strategy.state === 'ok' ? evidence.strategy.value : undefined;
+  const command = commandTarget(target.namespace, target.name, context, deployment?.selector);
+  const ambient = { name: command.name, namespace: target.namespace, in: command.in };
+  const { verdict, outcomes } = judge(runRules(RULES, evidence, ambient, now), evidence, now);
+  return {
+    formatVersion: REPORT_FORMAT_VERSION,
+    target: { context, ...target, uid: deployment?.uid ?? null },
+    source: { kind, where },
+    collectedAt: iso(now),
+    generation: generationReport(deployment),
+    alerts: alerts(deployment, strategy, now),
+    verdict,
+    steps: STEP_ORDER.map((id) => stepReport(id, evidence[id], command, now)),
+    outcomes,
+    timeline: timeline(evidence),
+  };
+}
+
+function generationReport(deployment: Facts['deployment'] | undefined): GenerationReport {
+  const { generation, observedGeneration, desiredSince } = deployment ?? {};
+  const known = generation !== undefined;
+  return {
+    desired: generation ?? null,
+    observed: observedGeneration ?? null,
+    matches: known ? generation === observedGeneration : null,
+    lag: known && observedGeneration !== undefined ? generation - observedGeneration : null,
+    desiredSince: desiredSince ?? null,
+  };
+}
+
+const STEP_ORDER: readonly StepId[] = [
+  ...(Object.keys(PLAYBOOK) as PlaybookStepId[]),
+  ...(Object.keys(FOLLOW_UPS) as FollowUpId[]),
+];
+
+function stepReport<S extends StepId>(
+  id: S,
+  reading: Reading<Facts[S]>,
+  command: CommandTarget,
+  now: Moment,
+): StepReport {
+  const collector = { ...PLAYBOOK, ...FOLLOW_UPS }[id];
+  const about = { number: collector.number, id, title: collector.title, command: collector.command(command) };
+  if (reading.state !== 'ok') return { ...about, state: reading.state, summary: reading.reason, tables: [] };
+  const view = STEP_VIEWS[id];
+  return {
+    ...about,
+    state: view.isEmpty?.(reading.value) === true ? 'empty' : 'ok',
+    summary: view.summary(reading.value, now),
+    tables: view.tables(reading.value, now),
+  };
+}

@@ -1,0 +1,28 @@
+/** Sentences about a report that every face says alike. */
+import type { Report, VerdictStatus } from '../model/report.ts';
+import { secondsSince, moment, span } from '../time.ts';
+
+export const STATUS_WORDS: Readonly<Record<VerdictStatus, string>> = {
+  healthy: 'healthy',
+  progressing: 'progressing',
+  paused: 'paused',
+  stuck: 'stuck',
+  unknown: 'could not tell',
+};
+
+/** Both generations, for how long they have differed, and whether the cause explains it. */
+export function generationSentence({ generation, verdict, collectedAt }: Report): string {
+  const { desired, observed, matches, desiredSince } = generation;
+  if (desired === null || matches === null) return 'The generations could not be read';
+  if (matches) return `Generation ${desired} is observed: there is no generation mismatch (any more)`;
+  const now = moment(collectedAt);
+  const seconds = now === undefined ? undefined : secondsSince(desiredSince ?? undefined, now);
+  const since = seconds === undefined ? '' : ` for ${span(seconds)}`;
+  const seen = observed === null ? 'never observed' : `observed ${observed}`;
+  return `Generation ${desired}, ${seen}${since}: ${explanation(verdict.cause, verdict.explainsMismatch)}`;
+}
+
+function explanation(cause: string | null, explains: boolean | null): string {
+  if (cause === null) return 'nothing found explains it yet';
+  return explains === true ? 'this cause keeps it behind' : 'this cause alone does not explain it';
+}

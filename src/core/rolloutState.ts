@@ -1,0 +1,61 @@
+/**
+ * How far a rollout is when no rule names a cause. Complete is the controller's own test: everything updated, nothing
+ * old left, all available, and the generation observed.
+ * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/util/deployment_util.go#L712-L717
+ */
+import type { DeploymentFacts, Evidence, Facts, OwnedReplicaSet } from './model/evidence.ts';
+import type { VerdictStatus } from './model/report.ts';
+import { newest, secondsSince, span, type Moment } from './time.ts';
+
+/** The API's default for progressDeadlineSeconds, taken also where a Deployment has none. */
+const DEFAULT_DEADLINE_SECONDS = 600;
+
+export function isComplete({ generation, observedGeneration, replicas }: DeploymentFacts): boolean {
+  const { desired, updated, total, available } = replicas;
+  return observedGeneration === generation && updated === desired && total === desired && available === desired;
+}
+
+export function rolloutState(evidence: Evidence, now: Moment): readonly [VerdictStatus, string] {
+  const { deployment, strategy, replicasets, pods } = evidence;
+  if (deployment.state !== 'ok') return ['unknown', `Could not tell: ${deployment.reason}`];
+  const facts = deployment.value;
+  const { desired, updated, available } = facts.replicas;
+  if (facts.deletingSince !== undefined) return ['progressing', 'The Deployment is being deleted'];
+  if (isComplete(facts)) return ['healthy', healthyText(desired)];
+  if (facts.observedGeneration !== facts.generation)
+    return ['progressing', 'Just written: the controller has not handled the newest generation yet'];
+
+  const deadline =
+    (strategy.state === 'ok' ? strategy.value.progressDeadlineSeconds : undefined) ?? DEFAULT_DEADLINE_SECONDS;
+  const since = lastActivity(facts, replicasets.state === 'ok' ? replicasets.value : undefined, pods);
+  const quiet = secondsSince(since, now);
+  const counts = `${shown(updated)} of ${desired} updated, ${shown(available)} available`;
+  if (quiet !== undefined && quiet <= deadline)
+    return ['progressing', `Rolling out: ${counts}; last progress ${span(quiet)} ago, inside its ${span(deadline)} deadline`];
+  const silence = quiet === undefined ? '' : ` and nothing has moved for ${span(quiet)}`;
+  return ['unknown', `Not complete (${counts})${silence}, and nothing that could be read says why`];
+}
+
+function healthyText(desired: number): string {
+  if (desired === 0) return 'Rolled out: scaled to 0, and no pod is left';
+  return `Rolled out: ${desired === 1 ? 'its one pod is' : `all ${desired} pods are`} updated and available`;
+}
+
+function lastActivity(
+  facts: DeploymentFacts,
+  replicasets: Facts['replicasets'] | undefined,
+  pods: Evidence['pods'],
+): string | undefined {
+  const progressing = facts.conditions.find((one) => one.type === 'Progressing');
+  const owned: readonly OwnedReplicaSet[] = replicasets?.owned ?? [];
+  return newest([
+    progressing?.lastUpdateTime,
+    facts.desiredSince,
+    ...owned.map((one) => one.createdAt),
+    ...(pods.state === 'ok' ? pods.value.items.map((one) => one.createdAt) : []),
+  ]);
+}
+
+function shown(value: number | undefined): string {
+  return value === undefined ? 'unknown' : String(value);
+}

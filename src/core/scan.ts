@@ -1,0 +1,104 @@
+/** The flagged Deployments of a namespace or a cluster: what the tree shows and `scan` prints. */
+import { deploymentFacts } from './collectors/deployment.ts';
+import { flagsOf, RANK, type Flag, type Severity } from './flag.ts';
+import { REPORT_FORMAT_VERSION } from './model/report.ts';
+import type { Blind, Reading } from './model/reading.ts';
+import type { Deployment } from './model/workloads.ts';
+import type { ClusterReader, ListQuery, Page, StopSignal } from './ports.ts';
+import { iso, moment, type Moment } from './time.ts';
+import { visibleDeep } from './visibleText.ts';
+
+export interface ScanReport {
+  readonly formatVersion: typeof REPORT_FORMAT_VERSION;
+  readonly context: string | null;
+  /** null: all namespaces. */
+  readonly namespace: string | null;
+  readonly collectedAt: string;
+  /** How many Deployments were looked at. */
+  readonly seen: number;
+  /** What was left out; null when all were seen. */
+  readonly truncated: string | null;
+  /** Worst first, then by namespace and name. */
+  readonly flagged: readonly FlaggedDeployment[];
+}
+
+export interface FlaggedDeployment {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string | null;
+  readonly generation: { readonly desired: number | null; readonly observed: number | null };
+  readonly severity: Severity;
+  readonly flags: readonly Flag[];
+}
+
+export interface ScanOptions {
+  /** Absent: all namespaces. */
+  readonly namespace?: string;
+  readonly signal: StopSignal;
+  readonly clock: () => Moment;
+  readonly now?: Moment;
+}
+
+const PAGE = 500;
+
+/** A page that fails ends the scan: half a list is never shown as the whole. */
+export async function scan(reader: ClusterReader, options: ScanOptions): Promise<ScanReport | Blind> {
+  const flagged: FlaggedDeployment[] = [];
+  let seen = 0;
+  let token: string | undefined;
+  let now: Moment | undefined;
+  let truncated: string | undefined;
+  do {
+    const reading: Reading<Page<Deployment>> = await reader.list('Deployment', query(options, token), options.signal);
+    if (reading.state !== 'ok') return reading;
+    now ??= options.now ?? moment(reading.serverTime) ?? moment(reader.source.recordedAt) ?? options.clock();
+    for (const object of reading.value.items) {
+      seen++;
+      const one = flag(object, now);
+      if (one !== undefined) flagged.push(one);
+    }
+    truncated ??= reading.value.truncated;
+    if (token !== undefined && reading.value.continueToken === token)
+      return { state: 'failed', reason: 'the server sent the same page twice', failure: 'invalid-response' };
+    token = reading.value.continueToken;
+  } while (token !== undefined);
+  return visibleDeep({
+    formatVersion: REPORT_FORMAT_VERSION,
+    context: reader.source.context,
+    namespace: options.namespace ?? null,
+    collectedAt: iso(now),
+    seen,
+    truncated: truncated ?? null,
+    flagged: flagged.sort(worstFirst),
+  });
+}
+
+function query({ namespace }: ScanOptions, token: string | undefined): ListQuery {
+  return {
+    limit: PAGE,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(token === undefined ? {} : { continueToken: token }),
+  };
+}
+
+function flag(object: Deployment, now: Moment): FlaggedDeployment | undefined {
+  const { metadata } = object;
+  const target = { namespace: metadata?.namespace ?? '', name: metadata?.name ?? '' };
+  const facts = deploymentFacts(object, target);
+  const flags = flagsOf(facts, now);
+  const worst = flags[0];
+  if (worst === undefined) return undefined;
+  return {
+    ...target,
+    uid: facts.uid ?? null,
+    generation: { desired: facts.generation ?? null, observed: facts.observedGeneration ?? null },
+    severity: worst.severity,
+    flags,
+  };
+}
+
+function worstFirst(a: FlaggedDeployment, b: FlaggedDeployment): number {
+  if (a.severity !== b.severity) return RANK[a.severity] - RANK[b.severity];
+  const [left, right] = [`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`];
+  return left < right ? -1 : 1;
+}
