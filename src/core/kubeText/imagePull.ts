@@ -173,6 +173,7 @@ function imageIn(text: string): string | undefined {
     /pull access denied for ([^\s,]+)/i,
     /docker:\/\/([^\s"]+)/i,
     /manifest for (\S+) not found/i,
+    /reading manifest \S+ in ([^\s,]+)/i,
   ];
   for (const pattern of patterns) {
     const found = pattern.exec(text)?.[1];

@@ -36,7 +36,7 @@ const CLASSES: readonly (readonly [SchedulingClass, RegExp])[] = [
   ],
   [
     'volumes',
-    /volume|unbound|didn't find available persistent|enough free storage|no available disk|NoDiskConflict|storage class/i,
+    /volume|\bpvc\b|unbound|didn't find available persistent|enough free storage|no available disk|NoDiskConflict|storage class/i,
   ],
   ['ports', /free ports|PodFits(?:Host)?Ports/i],
   [
