@@ -145,9 +145,17 @@ function signOfLife(
     : { is: 'alive', detail: best.detail, proof: signs.map(({ proof }) => proof) };
 }
 
+/** What the control group says is weak here: nothing was asked of the controller since. */
 function unseen({ lease, pods, others }: ControllerFacts): string {
-  const reasons = [lease, pods, others].flatMap((one) => (one.state === 'ok' ? [] : [one.reason]));
-  return reasons.length === 0 ? 'no sign of it was found either way' : reasons.join('; ');
+  const blind = [lease, pods, others].flatMap((one) => (one.state === 'ok' ? [] : [one.reason]));
+  const group =
+    others.state === 'ok' && others.value.seen > 0
+      ? [
+          `${others.value.seen - others.value.unobserved.length} of ${others.value.seen} other Deployments are observed`,
+        ]
+      : [];
+  const told = [...group, ...blind];
+  return told.length === 0 ? 'there is no sign of it either way' : told.join('; ');
 }
 
 /** The identity is the node's name, an underscore and a random part. */

@@ -1,0 +1,87 @@
+/**
+ * The deployment controller does not work, so no generation is observed and no rollout goes on (the playbook's
+ * fallback). No pod is called "deployment controller": it is a loop inside kube-controller-manager, whose Lease is the
+ * sign that is visible nearly everywhere. A Lease that does not exist is no sign: some distributions keep none.
+ * https://github.com/kubernetes/kubernetes/blob/v1.28.0/cmd/kube-controller-manager/app/controllermanager.go#L226-L330
+ */
+import { controllerHealth } from '../judge/controllerHealth.ts';
+import { ageText, gapProof, gapText, generationGap } from '../judge/generationGap.ts';
+import type { DeploymentFacts } from '../model/evidence.ts';
+import { defineRule, noMatch } from '../rule.ts';
+import type { Moment } from '../time.ts';
+
+const LEASE =
+  '`kubectl get lease kube-controller-manager -n kube-system -o yaml`: renewTime must be seconds old';
+
+const PODS =
+  '`kubectl get pods -n kube-system -l component=kube-controller-manager`, then its logs, with `--previous` if it restarts';
+
+const MANAGED =
+  'On a managed control plane (EKS, GKE, AKS) ask the provider; on k3s look at the k3s server process';
+
+export default defineRule({
+  id: 'controller-unavailable',
+  title: 'The deployment controller does not work',
+  diagnosis: null,
+  needs: ['deployment', 'controller'],
+  holdsGenerationBack: true,
+  messages: {
+    'lease-stale': {
+      text: 'The deployment controller does not run: {detail}, and {effect}',
+      remedies: [LEASE, PODS, MANAGED],
+    },
+    'pod-unhealthy': {
+      text: 'The deployment controller does not run: {detail}, and {effect}',
+      remedies: [PODS, LEASE],
+    },
+    'not-reconciling': {
+      text: 'The deployment controller does no work: {detail}, and {effect}',
+      remedies: [PODS, LEASE, MANAGED],
+    },
+    idle: {
+      text: 'The deployment controller does not run: {detail}; this Deployment is complete, but its next change will wait',
+      remedies: [LEASE, PODS],
+      standing: 'context',
+    },
+  },
+  evaluate({ deployment, controller }, now) {
+    const health = controllerHealth(controller, deployment.desiredSince, now);
+    if (health.is === 'alive') return noMatch(`The controller works: ${health.detail}`);
+    if (health.is === 'unknown')
+      return noMatch(`Nothing shows that the controller is down: ${health.detail}`);
+    const { sign, detail, proof } = health;
+    const waiting = effect(deployment, now);
+    if (waiting === undefined)
+      return { outcome: 'match', message: 'idle', class: sign, data: { detail }, proof };
+    return {
+      outcome: 'match',
+      message: sign,
+      data: { detail, effect: waiting.text },
+      proof: [...proof, ...waiting.proof],
+    };
+  },
+});
+
+/** What waits for the controller; undefined where the Deployment is as it should be. */
+function effect(deployment: DeploymentFacts, now: Moment) {
+  const gapped = generationGap(deployment, now);
+  if ('gap' in gapped)
+    return {
+      text: `${gapText(gapped.gap)} waits for it${ageText(gapped.gap)}`,
+      proof: [gapProof(deployment, gapped.gap)],
+    };
+  const { desired, total, updated, available } = deployment.replicas;
+  if (deployment.paused || (updated === desired && total === desired && available === desired))
+    return undefined;
+  const counts = `${updated ?? 'none'} of ${desired} replicas updated, ${available ?? 'none'} available`;
+  return {
+    text: `the rollout waits for it (${counts})`,
+    proof: [
+      {
+        step: 'deployment' as const,
+        object: `Deployment/${deployment.name}`,
+        fact: `status: ${counts}, ${total ?? 'none'} in all`,
+      },
+    ],
+  };
+}
