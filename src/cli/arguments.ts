@@ -74,7 +74,7 @@ export function readArguments(args: readonly string[]): Command {
     parsed = parse(args);
   } catch (error) {
     // parseArgs says in one sentence what it does not know; there is no other way to ask it.
-    return misuse(error instanceof Error ? error.message.split('. ')[0] ?? '' : String(error));
+    return misuse(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error));
   }
   const { values, positionals } = parsed;
   if (values.help === true || positionals[0] === 'help') return { is: 'help' };
@@ -87,13 +87,18 @@ function parse(args: readonly string[]) {
   return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true });
 }
 
-function readCommand([command, target, ...rest]: readonly string[], values: Values, options: Options): Command {
+function readCommand(
+  [command, target, ...rest]: readonly string[],
+  values: Values,
+  options: Options,
+): Command {
   if (command === undefined) return misuse('say what to do: diagnose, scan or record');
   if (command === 'scan') {
     if (target !== undefined) return misuse(`scan takes no name; to look at one, use diagnose ${target}`);
     return { is: 'scan', scope: readScope(values), options };
   }
-  if (command !== 'diagnose' && command !== 'record') return misuse(`"${command}" is none of diagnose, scan, record`);
+  if (command !== 'diagnose' && command !== 'record')
+    return misuse(`"${command}" is none of diagnose, scan, record`);
   if (target === undefined || rest.length > 0) return misuse(`${command} takes one NAMESPACE/NAME`);
   const asked = readTarget(target, values.namespace);
   if (asked === undefined) return misuse(`"${target}" is not NAMESPACE/NAME`);
@@ -124,7 +129,8 @@ function readOptions(values: Values): Options | string {
   if (output !== 'text' && output !== 'json' && output !== 'markdown')
     return `--output is text, json or markdown, not "${output}"`;
   const timeoutSeconds = Number(values.timeout ?? 60);
-  if (!(timeoutSeconds > 0 && timeoutSeconds <= 86_400)) return `--timeout is a number of seconds, not "${values.timeout ?? ''}"`;
+  if (!(timeoutSeconds > 0 && timeoutSeconds <= 86_400))
+    return `--timeout is a number of seconds, not "${values.timeout ?? ''}"`;
   const now = values.now === undefined ? undefined : Date.parse(values.now);
   if (Number.isNaN(now)) return `--now is a time such as 2026-11-22T10:00:00Z, not "${values.now ?? ''}"`;
   if (values.snapshot !== undefined && (values.context !== undefined || values.kubeconfig !== undefined))

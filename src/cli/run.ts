@@ -46,10 +46,14 @@ async function inWorld(command: Work, terminal: Terminal): Promise<Exit> {
   };
   terminal.once('SIGINT', interrupted);
   try {
-    if (command.is === 'scan') return await runScan(command.scope, command.options, world, stop.signal, terminal);
+    if (command.is === 'scan')
+      return await runScan(command.scope, command.options, world, stop.signal, terminal);
     const target = resolveTarget(command.asked, world);
     if (target === undefined)
-      return fail(terminal, `say in which namespace: rollout-doctor ${command.is} NAMESPACE/${command.asked.name}`);
+      return fail(
+        terminal,
+        `say in which namespace: rollout-doctor ${command.is} NAMESPACE/${command.asked.name}`,
+      );
     const work = { ...command, target, world, signal: stop.signal };
     return command.is === 'record'
       ? await saveRecording({ ...work, to: command.to }, (line) => {
@@ -75,7 +79,10 @@ interface DiagnoseWork {
   readonly signal: AbortSignal;
 }
 
-async function runDiagnose({ target, world, options, signal }: DiagnoseWork, terminal: Terminal): Promise<Exit> {
+async function runDiagnose(
+  { target, world, options, signal }: DiagnoseWork,
+  terminal: Terminal,
+): Promise<Exit> {
   const diagnosis = await diagnoseIn(world, target, options, signal);
   if (diagnosis.is !== 'report') return fail(terminal, visibleText(diagnosis.reason));
   const { report } = diagnosis;

@@ -9,7 +9,13 @@ export interface Terminal {
   off(event: 'SIGINT', listener: () => void): unknown;
 }
 
-const CODES: Readonly<Record<Tone, string>> = { good: '32', bad: '31;1', attention: '33', quiet: '2', strong: '1' };
+const CODES: Readonly<Record<Tone, string>> = {
+  good: '32',
+  bad: '31;1',
+  attention: '33',
+  quiet: '2',
+  strong: '1',
+};
 
 /** Colour only on a terminal, and not where NO_COLOR asks for none (https://no-color.org). */
 export function painter({ env, stdout }: Terminal): Paint {

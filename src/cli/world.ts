@@ -21,7 +21,12 @@ export async function openWorld(
     const { openSnapshot } = await import('../snapshot/open.ts');
     const opened = await openSnapshot(snapshot);
     if ('problem' in opened) return opened;
-    return { reader: opened.reader, namespace: undefined, warnings: opened.problems, dispose: () => undefined };
+    return {
+      reader: opened.reader,
+      namespace: undefined,
+      warnings: opened.problems,
+      dispose: () => undefined,
+    };
   }
   const { connect } = await import('../cluster/connect.ts');
   const connected = await connect({

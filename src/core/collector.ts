@@ -7,7 +7,8 @@ import type { Reading } from './model/reading.ts';
 import type { Reads } from './reads.ts';
 import type { Moment } from './time.ts';
 
-export type PlaybookStepId = 'deployment' | 'events' | 'rollout-history' | 'replicasets' | 'pods' | 'strategy';
+export type PlaybookStepId =
+  'deployment' | 'events' | 'rollout-history' | 'replicasets' | 'pods' | 'strategy';
 export type FollowUpId = Exclude<StepId, PlaybookStepId>;
 export type PlaybookEvidence = Pick<Evidence, PlaybookStepId>;
 
@@ -44,7 +45,9 @@ export interface FollowUpCollector<S extends FollowUpId> extends Step<S> {
   collect(reads: Reads, evidence: PlaybookEvidence): Promise<Reading<Facts[S]>>;
 }
 
-export function defineCollector<S extends PlaybookStepId>(collector: PlaybookCollector<S>): PlaybookCollector<S> {
+export function defineCollector<S extends PlaybookStepId>(
+  collector: PlaybookCollector<S>,
+): PlaybookCollector<S> {
   return collector;
 }
 

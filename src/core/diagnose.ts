@@ -5,7 +5,12 @@ import { alerts } from './judge/alerts.ts';
 import { commandTarget } from './kubectl.ts';
 import type { Evidence, Facts, StepId } from './model/evidence.ts';
 import type { Blind, Reading } from './model/reading.ts';
-import { REPORT_FORMAT_VERSION, type GenerationReport, type Report, type StepReport } from './model/report.ts';
+import {
+  REPORT_FORMAT_VERSION,
+  type GenerationReport,
+  type Report,
+  type StepReport,
+} from './model/report.ts';
 import type { ClusterReader } from './ports.ts';
 import { STEP_VIEWS } from './present/steps/index.ts';
 import { Reads, type DeploymentRef, type ReadOptions } from './reads.ts';
@@ -36,10 +41,15 @@ export async function diagnose(
   const tell = reporter(reads, reader, options);
   const playbook = await collectPlaybook(reads, tell);
   const { deployment } = playbook;
-  if (deployment.state === 'notFound' || deployment.state === 'absent') return { is: 'gone', reason: deployment.reason };
-  if (deployment.state !== 'ok' && deployment.state !== 'forbidden') return { is: 'blind', reason: deployment.reason };
+  if (deployment.state === 'notFound' || deployment.state === 'absent')
+    return { is: 'gone', reason: deployment.reason };
+  if (deployment.state !== 'ok' && deployment.state !== 'forbidden')
+    return { is: 'blind', reason: deployment.reason };
   if (await wasDeleted(reads, playbook))
-    return { is: 'gone', reason: `Deployment ${target.namespace}/${target.name} was deleted while it was being read` };
+    return {
+      is: 'gone',
+      reason: `Deployment ${target.namespace}/${target.name} was deleted while it was being read`,
+    };
 
   const now = await reads.now();
   const evidence = await collectFollowUps(reads, playbook, now, tell);
@@ -76,7 +86,12 @@ async function collectPlaybook(reads: Reads, tell: Tell): Promise<PlaybookEviden
   return { deployment, events, 'rollout-history': history, replicasets, pods, strategy };
 }
 
-async function collectFollowUps(reads: Reads, playbook: PlaybookEvidence, now: Moment, tell: Tell): Promise<Evidence> {
+async function collectFollowUps(
+  reads: Reads,
+  playbook: PlaybookEvidence,
+  now: Moment,
+  tell: Tell,
+): Promise<Evidence> {
   const run = async <S extends FollowUpId>(id: S): Promise<Reading<Facts[S]>> => {
     const collector = FOLLOW_UPS[id];
     const reading: Reading<Facts[S]> = collector.wanted(playbook, now)
@@ -103,7 +118,9 @@ async function wasDeleted(reads: Reads, { deployment, replicasets }: PlaybookEvi
   if (deployment.state !== 'ok' || replicasets.state !== 'ok') return false;
   if (replicasets.value.owned.length > 0 || (deployment.value.replicas.total ?? 0) === 0) return false;
   const again = await reads.get('Deployment', reads.target);
-  return again.state === 'notFound' || (again.state === 'ok' && again.value.metadata?.uid !== deployment.value.uid);
+  return (
+    again.state === 'notFound' || (again.state === 'ok' && again.value.metadata?.uid !== deployment.value.uid)
+  );
 }
 
 function toReport(evidence: Evidence, reader: ClusterReader, target: DeploymentRef, now: Moment): Report {

@@ -58,7 +58,8 @@ function unobserved(facts: DeploymentFacts, now: Moment): Flag | undefined {
   if (isObserved(facts)) return undefined;
   const seconds = secondsSince(facts.desiredSince, now);
   if (seconds !== undefined && seconds < GRACE_SECONDS) return undefined;
-  const observed = facts.observedGeneration === undefined ? 'never observed' : `observed ${facts.observedGeneration}`;
+  const observed =
+    facts.observedGeneration === undefined ? 'never observed' : `observed ${facts.observedGeneration}`;
   const wanted = facts.generation === undefined ? 'unknown' : String(facts.generation);
   const since = seconds === undefined ? '' : ` for ${span(seconds)}`;
   return {

@@ -99,10 +99,14 @@ export class Reads {
 
   /** One page, where a part is enough. */
   async firstPage<K extends Kind>(kind: K, query: ListQuery): Promise<Reading<Listing<KindObject<K>>>> {
-    return mapReading(await this.#page(kind, { ...query, limit: PAGE }), ({ items, continueToken, truncated }) => ({
-      items,
-      truncated: truncated ?? (continueToken === undefined ? undefined : `only the first ${items.length} were read`),
-    }));
+    return mapReading(
+      await this.#page(kind, { ...query, limit: PAGE }),
+      ({ items, continueToken, truncated }) => ({
+        items,
+        truncated:
+          truncated ?? (continueToken === undefined ? undefined : `only the first ${items.length} were read`),
+      }),
+    );
   }
 
   /** All pages of a list, up to 10,000 objects. */
@@ -138,7 +142,10 @@ export class Reads {
     return this.#matching(kind, selector);
   }
 
-  #matching<K extends Kind>(kind: K, selector: LabelSelector | undefined): Promise<Reading<Listing<KindObject<K>>>> {
+  #matching<K extends Kind>(
+    kind: K,
+    selector: LabelSelector | undefined,
+  ): Promise<Reading<Listing<KindObject<K>>>> {
     const labelSelector = selectorToString(selector ?? {});
     const { namespace } = this.target;
     // An empty selector selects everything; apps/v1 refuses such Deployments, old ones may carry it.
@@ -153,7 +160,10 @@ export class Reads {
 }
 
 function becauseOf(deployment: Blind): Blind {
-  return { state: 'skipped', reason: `needs the Deployment's selector, and the Deployment could not be read: ${deployment.reason}` };
+  return {
+    state: 'skipped',
+    reason: `needs the Deployment's selector, and the Deployment could not be read: ${deployment.reason}`,
+  };
 }
 
 function repeated(kind: Kind): Blind {

@@ -12,7 +12,9 @@ const DEFAULT_DEADLINE_SECONDS = 600;
 
 export function isComplete({ generation, observedGeneration, replicas }: DeploymentFacts): boolean {
   const { desired, updated, total, available } = replicas;
-  return observedGeneration === generation && updated === desired && total === desired && available === desired;
+  return (
+    observedGeneration === generation && updated === desired && total === desired && available === desired
+  );
 }
 
 export function rolloutState(evidence: Evidence, now: Moment): readonly [VerdictStatus, string] {
@@ -26,12 +28,16 @@ export function rolloutState(evidence: Evidence, now: Moment): readonly [Verdict
     return ['progressing', 'Just written: the controller has not handled the newest generation yet'];
 
   const deadline =
-    (strategy.state === 'ok' ? strategy.value.progressDeadlineSeconds : undefined) ?? DEFAULT_DEADLINE_SECONDS;
+    (strategy.state === 'ok' ? strategy.value.progressDeadlineSeconds : undefined) ??
+    DEFAULT_DEADLINE_SECONDS;
   const since = lastActivity(facts, replicasets.state === 'ok' ? replicasets.value : undefined, pods);
   const quiet = secondsSince(since, now);
   const counts = `${shown(updated)} of ${desired} updated, ${shown(available)} available`;
   if (quiet !== undefined && quiet <= deadline)
-    return ['progressing', `Rolling out: ${counts}; last progress ${span(quiet)} ago, inside its ${span(deadline)} deadline`];
+    return [
+      'progressing',
+      `Rolling out: ${counts}; last progress ${span(quiet)} ago, inside its ${span(deadline)} deadline`,
+    ];
   const silence = quiet === undefined ? '' : ` and nothing has moved for ${span(quiet)}`;
   return ['unknown', `Not complete (${counts})${silence}, and nothing that could be read says why`];
 }

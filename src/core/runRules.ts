@@ -20,7 +20,12 @@ export function runRules(
   return rules.map((rule) => ask(rule, evidence, ambient, now));
 }
 
-function ask(rule: Rule, evidence: Evidence, ambient: Readonly<Record<Ambient, string>>, now: Moment): Finding {
+function ask(
+  rule: Rule,
+  evidence: Evidence,
+  ambient: Readonly<Record<Ambient, string>>,
+  now: Moment,
+): Finding {
   const missing = rule.needs.filter((step) => evidence[step].state !== 'ok');
   if (missing.length > 0) return unasked(rule, evidence, missing);
   try {

@@ -49,7 +49,11 @@ export async function scan(reader: ClusterReader, options: ScanOptions): Promise
   let now: Moment | undefined;
   let truncated: string | undefined;
   do {
-    const reading: Reading<Page<Deployment>> = await reader.list('Deployment', query(options, token), options.signal);
+    const reading: Reading<Page<Deployment>> = await reader.list(
+      'Deployment',
+      query(options, token),
+      options.signal,
+    );
     if (reading.state !== 'ok') return reading;
     now ??= options.now ?? moment(reading.serverTime) ?? moment(reader.source.recordedAt) ?? options.clock();
     for (const object of reading.value.items) {

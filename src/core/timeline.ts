@@ -39,17 +39,23 @@ export function timeline(evidence: Evidence): TimelineEntry[] {
   return entries.sort(byTime);
 }
 
-function conditionEntries(object: string, { type, status, reason, message, ...times }: Condition): TimelineEntry[] {
+function conditionEntries(
+  object: string,
+  { type, status, reason, message, ...times }: Condition,
+): TimelineEntry[] {
   const text = [reason, message].filter(Boolean).join(': ');
-  return at(times.lastTransitionTime, object, `${type ?? ''} became ${status ?? 'unknown'}: ${text}`, 'condition').map(
-    (entry) => {
-      const updated = times.lastUpdateTime;
-      // The reason may have changed after the status did; that is the later of the two moments.
-      return updated !== undefined && (moment(updated) ?? 0) > (moment(entry.at) ?? 0)
-        ? { ...entry, at: updated, firstAt: entry.at, what: `${type ?? ''} is ${status ?? 'unknown'}: ${text}` }
-        : entry;
-    },
-  );
+  return at(
+    times.lastTransitionTime,
+    object,
+    `${type ?? ''} became ${status ?? 'unknown'}: ${text}`,
+    'condition',
+  ).map((entry) => {
+    const updated = times.lastUpdateTime;
+    // The reason may have changed after the status did; that is the later of the two moments.
+    return updated !== undefined && (moment(updated) ?? 0) > (moment(entry.at) ?? 0)
+      ? { ...entry, at: updated, firstAt: entry.at, what: `${type ?? ''} is ${status ?? 'unknown'}: ${text}` }
+      : entry;
+  });
 }
 
 function writeEntries(object: string, write: Write): TimelineEntry[] {
@@ -68,7 +74,10 @@ function podEntries(pod: PodFact): TimelineEntry[] {
   ];
 }
 
-function containerEntries(object: string, { name, state, lastEnd, restarts }: ContainerFact): TimelineEntry[] {
+function containerEntries(
+  object: string,
+  { name, state, lastEnd, restarts }: ContainerFact,
+): TimelineEntry[] {
   const ends = [lastEnd, state?.is === 'terminated' ? state : undefined];
   return ends.flatMap((end) => {
     if (end === undefined) return [];

@@ -39,7 +39,8 @@ function withCause(cause: Finding, evidence: Evidence): Verdict {
 function withoutCause(findings: readonly Finding[], evidence: Evidence, now: Moment): Verdict {
   const [status, headline] = statusWithoutCause(findings, evidence, now);
   const explainsMismatch = behind(evidence) === true ? false : null;
-  const remedies = status === 'unknown' ? ['Let somebody run this who may read what is named as not readable'] : [];
+  const remedies =
+    status === 'unknown' ? ['Let somebody run this who may read what is named as not readable'] : [];
   return { status, cause: null, class: null, headline, explainsMismatch, remedies };
 }
 
@@ -78,4 +79,3 @@ function behind({ deployment }: Evidence): boolean | undefined {
   if (deployment.state !== 'ok') return undefined;
   return deployment.value.observedGeneration !== deployment.value.generation;
 }
-

@@ -53,7 +53,12 @@ export function deployment(change: Partial<DeploymentFacts> = {}): DeploymentFac
     replicas: { desired: 3, total: 3, updated: 3, ready: 3, available: 3, unavailable: 0 },
     conditions: [
       condition('Available', 'True', 'MinimumReplicasAvailable', 'Deployment has minimum availability.'),
-      condition('Progressing', 'True', 'NewReplicaSetAvailable', 'ReplicaSet "web-2" has successfully progressed.'),
+      condition(
+        'Progressing',
+        'True',
+        'NewReplicaSetAvailable',
+        'ReplicaSet "web-2" has successfully progressed.',
+      ),
     ],
     paused: false,
     selector: { matchLabels: { app: 'web' } },

@@ -51,7 +51,12 @@ function runCase(rule: Rule, { given, blind, expect, says }: RuleCase): void {
   assert.ok(result.proof.length > 0, 'a match carries proof');
   const template = rule.messages[result.message];
   assert.ok(template);
-  const data: Record<string, string | number> = { ...result.data, name: 'web', namespace: 'shop', in: '-n shop' };
+  const data: Record<string, string | number> = {
+    ...result.data,
+    name: 'web',
+    namespace: 'shop',
+    in: '-n shop',
+  };
   const lines = [template.text, ...template.remedies];
   for (const [, placeholder] of lines.join().matchAll(/\{(\w+)\}/g))
     assert.ok(data[placeholder ?? ''] !== undefined, `{${String(placeholder)}} is filled`);

@@ -9,7 +9,10 @@ export const MAX_REPLICAS = 'deployment.kubernetes.io/max-replicas';
 export const CHANGE_CAUSE = 'kubernetes.io/change-cause';
 
 /** A whole number in an annotation; undefined where it is absent or no number. */
-export function annotationNumber(annotations: Readonly<Record<string, string>>, key: string): number | undefined {
+export function annotationNumber(
+  annotations: Readonly<Record<string, string>>,
+  key: string,
+): number | undefined {
   const value = annotations[key];
   return value !== undefined && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
 }

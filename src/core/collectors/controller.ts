@@ -4,7 +4,12 @@
  */
 import { defineFollowUp, type PlaybookEvidence } from '../collector.ts';
 import { mapReading, read, type Reading } from '../model/reading.ts';
-import type { ControllerFacts, ControllerPod, LeaseFact, OtherDeployments } from '../model/surroundingFacts.ts';
+import type {
+  ControllerFacts,
+  ControllerPod,
+  LeaseFact,
+  OtherDeployments,
+} from '../model/surroundingFacts.ts';
 import type { Deployment, Pod } from '../model/workloads.ts';
 import type { Listing, Reads } from '../reads.ts';
 import { redactText } from '../redact.ts';
@@ -56,7 +61,9 @@ async function readPods(reads: Reads): Promise<Reading<readonly ControllerPod[]>
 
 function controllerPod({ metadata, status }: Pod): ControllerPod {
   const statuses = status?.containerStatuses ?? [];
-  const trouble = statuses.map(({ state }) => state?.waiting?.reason ?? state?.terminated?.reason).find(Boolean);
+  const trouble = statuses
+    .map(({ state }) => state?.waiting?.reason ?? state?.terminated?.reason)
+    .find(Boolean);
   return {
     name: metadata?.name ?? '(unnamed)',
     namespace: metadata?.namespace ?? '',
@@ -79,7 +86,10 @@ function others(reads: Reads, { items, truncated }: Listing<Deployment>): OtherD
   const { target } = reads;
   const group = items
     .map((object) =>
-      deploymentFacts(object, { namespace: object.metadata?.namespace ?? '', name: object.metadata?.name ?? '' }),
+      deploymentFacts(object, {
+        namespace: object.metadata?.namespace ?? '',
+        name: object.metadata?.name ?? '',
+      }),
     )
     .filter((one) => one.namespace !== target.namespace || one.name !== target.name);
   const traces = group.flatMap((one) => [
@@ -109,7 +119,10 @@ async function readLog(
   const host = lease.state === 'ok' ? lease.value.holder?.split('_')[0] : undefined;
   const leader = pods.value.find((pod) => host !== undefined && pod.name.endsWith(host)) ?? pods.value[0];
   if (leader === undefined)
-    return { state: 'notFound', reason: 'no pod of kube-controller-manager is visible, as is usual on managed clusters' };
+    return {
+      state: 'notFound',
+      reason: 'no pod of kube-controller-manager is visible, as is usual on managed clusters',
+    };
   const { namespace, name } = reads.target;
   const log = await reads.logOf({
     namespace: leader.namespace,

@@ -29,7 +29,10 @@ export function deploymentFacts(object: Deployment, target: DeploymentRef): Depl
     deletingSince: metadata.deletionTimestamp,
     generation: metadata.generation,
     observedGeneration: status.observedGeneration,
-    desiredSince: desiredSince(object, writes.filter(movesGeneration).map((write) => write.at)),
+    desiredSince: desiredSince(
+      object,
+      writes.filter(movesGeneration).map((write) => write.at),
+    ),
     replicas: {
       desired: spec.replicas ?? 1,
       total: counter(status.replicas, status),
@@ -56,6 +59,9 @@ function desiredSince(object: Deployment, times: readonly (string | undefined)[]
 }
 
 /** The API leaves zero counters out of a status that has been written, so there absent does mean zero. */
-function counter(value: number | undefined, status: { readonly observedGeneration?: number }): number | undefined {
+function counter(
+  value: number | undefined,
+  status: { readonly observedGeneration?: number },
+): number | undefined {
   return value ?? (status.observedGeneration === undefined ? undefined : 0);
 }

@@ -29,7 +29,10 @@ export default defineCollector({
     ]);
     if (events.state !== 'ok') return events;
     if (deployment.state !== 'ok') return deployment;
-    const owned = replicaSetFacts(deployment.value, replicaSets.state === 'ok' ? replicaSets.value.items : []);
+    const owned = replicaSetFacts(
+      deployment.value,
+      replicaSets.state === 'ok' ? replicaSets.value.items : [],
+    );
     const ours = podFacts(owned, pods.state === 'ok' ? pods.value.items : [], undefined);
     const blind = replicaSets.state !== 'ok' ? replicaSets : pods.state !== 'ok' ? pods : undefined;
     const family: Family = {
@@ -70,7 +73,9 @@ export function eventFacts(list: EventList, family: Family, now: Moment): EventF
   }
   items.sort(newestFirst);
   const unknown =
-    family.unknown === undefined ? undefined : `only the Deployment's own could be told apart: ${family.unknown}`;
+    family.unknown === undefined
+      ? undefined
+      : `only the Deployment's own could be told apart: ${family.unknown}`;
   return { items, presence: presence(items, family, now), truncated: list.truncated ?? unknown };
 }
 
@@ -86,7 +91,12 @@ function toFact(event: Event, of: EventFact['of']): EventFact {
     message: event.message ?? '',
     count: Math.max(1, event.series?.count ?? event.count ?? 1),
     firstAt: event.firstTimestamp ?? event.eventTime ?? created,
-    lastAt: event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.firstTimestamp ?? created,
+    lastAt:
+      event.series?.lastObservedTime ??
+      event.lastTimestamp ??
+      event.eventTime ??
+      event.firstTimestamp ??
+      created,
     component: event.source?.component ?? event.reportingComponent,
     fieldPath: event.involvedObject?.fieldPath,
   };

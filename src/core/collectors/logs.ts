@@ -39,7 +39,9 @@ function crashed({ pods }: PlaybookEvidence): Crashed[] {
         previous: container.state?.is !== 'terminated',
       })),
     );
-  const firstOfEach = all.filter((one, i) => all.findIndex((other) => other.container === one.container) === i);
+  const firstOfEach = all.filter(
+    (one, i) => all.findIndex((other) => other.container === one.container) === i,
+  );
   return [...new Set([...firstOfEach, ...all])].slice(0, CONTAINERS);
 }
 

@@ -12,7 +12,9 @@ export default defineFollowUp({
   unwanted: 'not asked: no pod waits for a node',
   wanted: ({ pods }) =>
     pods.state === 'ok' &&
-    pods.value.items.some((pod) => pod.node === undefined || pod.deletingSince !== undefined || pod.reason !== undefined),
+    pods.value.items.some(
+      (pod) => pod.node === undefined || pod.deletingSince !== undefined || pod.reason !== undefined,
+    ),
   async collect(reads) {
     return mapReading(await reads.list('Node', {}), ({ items }) => ({ nodes: items.map(nodeFact) }));
   },
@@ -25,8 +27,14 @@ function nodeFact({ metadata, spec, status }: Node): NodeFact {
     name: metadata?.name ?? '(unnamed)',
     ready: ready === 'True' ? true : ready === 'False' ? false : undefined,
     unschedulable: spec?.unschedulable === true,
-    troubles: conditions.flatMap((one) => (one.type !== 'Ready' && one.status === 'True' ? [one.type ?? ''] : [])),
-    taints: (spec?.taints ?? []).map(({ key, value, effect }) => ({ key: key ?? '', value, effect: effect ?? '' })),
+    troubles: conditions.flatMap((one) =>
+      one.type !== 'Ready' && one.status === 'True' ? [one.type ?? ''] : [],
+    ),
+    taints: (spec?.taints ?? []).map(({ key, value, effect }) => ({
+      key: key ?? '',
+      value,
+      effect: effect ?? '',
+    })),
     labels: metadata?.labels ?? {},
     allocatable: status?.allocatable ?? {},
     images: (status?.images ?? []).flatMap((image) => image.names ?? []),

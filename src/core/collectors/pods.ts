@@ -1,6 +1,13 @@
 /** Step 5: the pods of the owned ReplicaSets, with every container's state; a description of each, not a judgement. */
 import { defineCollector } from '../collector.ts';
-import type { ContainerEnd, ContainerFact, ContainerState, PodFact, PodFacts, ReplicaSetFacts } from '../model/evidence.ts';
+import type {
+  ContainerEnd,
+  ContainerFact,
+  ContainerState,
+  PodFact,
+  PodFacts,
+  ReplicaSetFacts,
+} from '../model/evidence.ts';
 import type { Container } from '../model/podSpec.ts';
 import { read } from '../model/reading.ts';
 import type { ContainerStatus, Pod, Terminated } from '../model/workloads.ts';

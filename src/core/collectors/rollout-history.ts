@@ -33,7 +33,8 @@ export function historyFacts(owned: readonly OwnedReplicaSet[], wanted: PodTempl
   const others = revisions.filter((one) => !one.isCurrent);
   const good = others.findLast((one) => (find(owned, one)?.available ?? 0) > 0);
   // Scaled down since, so whether it was good shows only in the order: what the controller rolled away from.
-  const previous = good ?? others.findLast((one) => current === undefined || one.number < current.number) ?? others.at(-1);
+  const previous =
+    good ?? others.findLast((one) => current === undefined || one.number < current.number) ?? others.at(-1);
   const base = previous === undefined ? undefined : find(owned, previous);
   return {
     revisions,
@@ -56,7 +57,9 @@ function toRevision(one: OwnedReplicaSet): Revision[] {
       createdAt: one.createdAt,
       changeCause: one.annotations[CHANGE_CAUSE],
       earlierNumbers: history.filter((number) => Number.isSafeInteger(number) && number > 0),
-      images: (one.template.spec?.containers ?? []).flatMap(({ image }) => (image === undefined ? [] : [image])),
+      images: (one.template.spec?.containers ?? []).flatMap(({ image }) =>
+        image === undefined ? [] : [image],
+      ),
       isCurrent: one.isCurrent,
     },
   ];

@@ -25,7 +25,9 @@ export function strategyFacts({ metadata, spec = {}, status }: Deployment): Stra
   const limits = type === 'RollingUpdate' ? resolve(rolling ?? {}, spec.replicas ?? 1) : undefined;
   const paused = spec.paused === true;
   const pause = paused ? writesOf(metadata?.managedFields).find(setsPause) : undefined;
-  const pausedCondition = status?.conditions?.find((one) => one.type === 'Progressing' && one.reason === 'DeploymentPaused');
+  const pausedCondition = status?.conditions?.find(
+    (one) => one.type === 'Progressing' && one.reason === 'DeploymentPaused',
+  );
   return {
     type,
     maxSurge: limits?.maxSurge,
@@ -36,7 +38,8 @@ export function strategyFacts({ metadata, spec = {}, status }: Deployment): Stra
     pausedSince: pause?.at ?? (paused ? pausedCondition?.lastUpdateTime : undefined),
     pausedBy: pause?.manager,
     minReadySeconds: spec.minReadySeconds ?? 0,
-    progressDeadlineSeconds: spec.progressDeadlineSeconds === NO_DEADLINE ? undefined : spec.progressDeadlineSeconds,
+    progressDeadlineSeconds:
+      spec.progressDeadlineSeconds === NO_DEADLINE ? undefined : spec.progressDeadlineSeconds,
     revisionHistoryLimit: spec.revisionHistoryLimit,
   };
 }

@@ -32,7 +32,8 @@ function collect(node: unknown, path: string, leaves: Map<string, string>): void
       collect(item, `${path}[${nameOf(item) ?? index}]`, leaves);
     });
   } else if (typeof node === 'object' && node !== null) {
-    for (const [key, child] of Object.entries(node)) collect(child, path === '' ? key : `${path}.${key}`, leaves);
+    for (const [key, child] of Object.entries(node))
+      collect(child, path === '' ? key : `${path}.${key}`, leaves);
   } else if (node !== undefined) {
     leaves.set(path, typeof node === 'string' ? node : JSON.stringify(node));
   }

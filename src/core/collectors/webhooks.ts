@@ -51,7 +51,8 @@ function toWebhooks(
   return (configuration.webhooks ?? []).flatMap((webhook) => {
     const watches = WRITES.filter((write) => (webhook.rules ?? []).some((rule) => covers(rule, write)));
     const selector = webhook.namespaceSelector;
-    const applies = selector === undefined || namespaceLabels === undefined || matchesSelector(selector, namespaceLabels);
+    const applies =
+      selector === undefined || namespaceLabels === undefined || matchesSelector(selector, namespaceLabels);
     if (watches.length === 0 || !applies) return [];
     const { service, url } = webhook.clientConfig ?? {};
     return [
@@ -101,19 +102,31 @@ const LOOKED_UP = 6;
 
 /** Asks of the first few that fail closed whether anybody is there to answer. */
 async function withEndpoints(webhooks: readonly WebhookFact[], reads: Reads): Promise<WebhookFact[]> {
-  const targets = [...new Set(webhooks.filter((one) => one.failurePolicy === 'Fail').map((one) => one.target))];
+  const targets = [
+    ...new Set(webhooks.filter((one) => one.failurePolicy === 'Fail').map((one) => one.target)),
+  ];
   const known = new Map<string, boolean | undefined>();
   await Promise.all(
     targets.slice(0, LOOKED_UP).map(async (target) => {
       const [namespace, name, ...rest] = target?.split('/') ?? [];
       if (target === undefined || namespace === undefined || name === undefined || rest.length > 0) return;
-      known.set(target, answered(mapReading(await reads.get('Endpoints', { namespace, name }), hasAddresses)));
+      known.set(
+        target,
+        answered(mapReading(await reads.get('Endpoints', { namespace, name }), hasAddresses)),
+      );
     }),
   );
-  return webhooks.map((one) => ({ ...one, hasEndpoints: one.target === undefined ? undefined : known.get(one.target) }));
+  return webhooks.map((one) => ({
+    ...one,
+    hasEndpoints: one.target === undefined ? undefined : known.get(one.target),
+  }));
 }
 
-function hasAddresses({ subsets }: { readonly subsets?: readonly { readonly addresses?: readonly unknown[] }[] }): boolean {
+function hasAddresses({
+  subsets,
+}: {
+  readonly subsets?: readonly { readonly addresses?: readonly unknown[] }[];
+}): boolean {
   return (subsets ?? []).some((subset) => (subset.addresses ?? []).length > 0);
 }
 

@@ -3,7 +3,13 @@ import { flag, integer, json, list, map, object, text, type Read } from './shape
 
 const ownerReference = object({ kind: text, name: text, uid: text, controller: flag });
 
-const managedFields = object({ manager: text, operation: text, time: text, subresource: text, fieldsV1: json });
+const managedFields = object({
+  manager: text,
+  operation: text,
+  time: text,
+  subresource: text,
+  fieldsV1: json,
+});
 
 export const metadata = object({
   name: text,

@@ -31,7 +31,11 @@ const container = openObject({
     openObject({
       name: text,
       value: text,
-      valueFrom: openObject({ configMapKeyRef: keyRef, secretKeyRef: keyRef, fieldRef: openObject({ fieldPath: text }) }),
+      valueFrom: openObject({
+        configMapKeyRef: keyRef,
+        secretKeyRef: keyRef,
+        fieldRef: openObject({ fieldPath: text }),
+      }),
     }),
   ),
   envFrom: list(openObject({ prefix: text, configMapRef: nameRef, secretRef: nameRef })),

@@ -38,7 +38,8 @@ export interface GenerationReport {
 }
 
 export interface AlertReport {
-  readonly name: 'KubeDeploymentGenerationMismatch' | 'KubeDeploymentRolloutStuck' | 'KubeDeploymentReplicasMismatch';
+  readonly name:
+    'KubeDeploymentGenerationMismatch' | 'KubeDeploymentRolloutStuck' | 'KubeDeploymentReplicasMismatch';
   /** The alert's expression holds: if nothing changes, it fires once its 15 minutes are over. null: cannot be told. */
   readonly wouldFire: boolean | null;
   readonly because: string;

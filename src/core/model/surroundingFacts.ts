@@ -32,7 +32,11 @@ export interface ControllerPod {
 export interface OtherDeployments {
   readonly seen: number;
   /** Those whose newest generation is not observed, with the moment it was written. */
-  readonly unobserved: readonly { readonly namespace: string; readonly name: string; readonly since: string | undefined }[];
+  readonly unobserved: readonly {
+    readonly namespace: string;
+    readonly name: string;
+    readonly since: string | undefined;
+  }[];
   /** Newest trace of the controller's work on any of them (condition or status write). */
   readonly lastWorkAt: string | undefined;
   readonly truncated: string | undefined;
@@ -49,7 +53,11 @@ export interface NodeFact {
   readonly unschedulable: boolean;
   /** Pressure and network conditions that hold, e.g. `MemoryPressure`. */
   readonly troubles: readonly string[];
-  readonly taints: readonly { readonly key: string; readonly value: string | undefined; readonly effect: string }[];
+  readonly taints: readonly {
+    readonly key: string;
+    readonly value: string | undefined;
+    readonly effect: string;
+  }[];
   readonly labels: Readonly<Record<string, string>>;
   /** Resource name → Quantity. */
   readonly allocatable: Readonly<Record<string, string>>;

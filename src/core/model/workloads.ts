@@ -33,7 +33,12 @@ export const deployment = object({
 
 export const replicaSet = object({
   metadata,
-  spec: object({ replicas: integer, minReadySeconds: integer, selector: labelSelector, template: podTemplate }),
+  spec: object({
+    replicas: integer,
+    minReadySeconds: integer,
+    selector: labelSelector,
+    template: podTemplate,
+  }),
   status: object({
     observedGeneration: integer,
     replicas: integer,

@@ -17,11 +17,21 @@ export function reportMarkdown(report: Report): string {
     `${escape(generationSentence(report))}. Judged as of ${collectedAt}, from ${escape(place)}.`,
     ...list('What to do', verdict.remedies.map(withCode), '1.'),
     ...list('Proof', proof(report), '-'),
-    ...list('Alerts', report.alerts.map((one) => `${one.name}: ${fires(one.wouldFire)}. ${escape(one.because)}`), '-'),
+    ...list(
+      'Alerts',
+      report.alerts.map((one) => `${one.name}: ${fires(one.wouldFire)}. ${escape(one.because)}`),
+      '-',
+    ),
     '## Playbook',
     ...report.steps.filter((one) => one.number !== null || one.state !== 'skipped').flatMap(step),
     '## Diagnoses',
-    fence(textTable({ title: '', columns: ['rule', 'diagnosis', 'outcome', 'why'], rows: report.outcomes.map(row) })),
+    fence(
+      textTable({
+        title: '',
+        columns: ['rule', 'diagnosis', 'outcome', 'why'],
+        rows: report.outcomes.map(row),
+      }),
+    ),
     '## Timeline',
     fence(timeline(report)),
   ].join('\n\n')}\n`;
@@ -43,7 +53,14 @@ export function fence(text: string): string {
 export function textTable({ columns, rows }: Table): string {
   const all = [columns, ...rows].map((cells) => cells.map((cell) => cell.replace(/\s+/g, ' ')));
   const widths = columns.map((_, i) => Math.min(60, Math.max(...all.map((cells) => cells[i]?.length ?? 0))));
-  return all.map((cells) => cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd()).join('\n');
+  return all
+    .map((cells) =>
+      cells
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 function list(title: string, items: readonly string[], mark: string): string[] {
@@ -86,6 +103,11 @@ function timeline({ timeline: entries }: Report): string {
   const cut = entries.length - TIMELINE_ENTRIES;
   const lines = entries
     .slice(-TIMELINE_ENTRIES)
-    .map((one) => `${clockTime(one.at)}  ${one.object}  ${one.what}${one.count > 1 ? ` (x${one.count})` : ''}`.replace(/\s*\n\s*/g, ' '));
+    .map((one) =>
+      `${clockTime(one.at)}  ${one.object}  ${one.what}${one.count > 1 ? ` (x${one.count})` : ''}`.replace(
+        /\s*\n\s*/g,
+        ' ',
+      ),
+    );
   return [...(cut > 0 ? [`(${cut} older entries left out)`] : []), ...lines].join('\n');
 }

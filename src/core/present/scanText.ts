@@ -21,7 +21,12 @@ export function scanMarkdown(report: ScanReport): string {
     flags.map((flag) => flag.text).join('; '),
   ]);
   const table = { title: '', columns: ['severity', 'Deployment', 'flags'], rows };
-  return [`# Flagged Deployments`, heading(report), ...(rows.length === 0 ? [] : [fence(textTable(table))]), ''].join('\n\n');
+  return [
+    `# Flagged Deployments`,
+    heading(report),
+    ...(rows.length === 0 ? [] : [fence(textTable(table))]),
+    '',
+  ].join('\n\n');
 }
 
 function heading({ flagged, seen, namespace, truncated, collectedAt }: ScanReport): string {

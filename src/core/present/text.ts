@@ -14,7 +14,8 @@ const TIMELINE_ENTRIES = 15;
 
 export function reportText(report: Report, paint: Paint, width: number): string {
   const { target, verdict, source } = report;
-  const place = source.kind === 'snapshot' ? `snapshot ${source.where}` : `context ${target.context ?? source.where}`;
+  const place =
+    source.kind === 'snapshot' ? `snapshot ${source.where}` : `context ${target.context ?? source.where}`;
   const lead = `${STATUS_WORDS[verdict.status].toUpperCase()}: `;
   const sections = [
     [
@@ -22,12 +23,30 @@ export function reportText(report: Report, paint: Paint, width: number): string 
       paint('quiet', hanging('', `Deployment ${target.namespace}/${target.name}, ${place}`, width)),
       hanging('', generationSentence(report), width),
     ],
-    section('What to do', verdict.remedies.map((one, i) => hanging(`  ${i + 1}. `, one, width)), paint),
+    section(
+      'What to do',
+      verdict.remedies.map((one, i) => hanging(`  ${i + 1}. `, one, width)),
+      paint,
+    ),
     section('Proof', proof(report, width), paint),
-    section('Playbook', report.steps.filter(worthALine).map((one) => stepLine(one, paint, width)), paint),
+    section(
+      'Playbook',
+      report.steps.filter(worthALine).map((one) => stepLine(one, paint, width)),
+      paint,
+    ),
     section('Diagnoses', diagnoses(report.outcomes, paint, width), paint),
-    section('Alerts', report.alerts.map((one) => hanging('  ', `${one.name}: ${fires(one.wouldFire)}. ${one.because}`, width)), paint),
-    section(timelineTitle(report.timeline), report.timeline.slice(-TIMELINE_ENTRIES).map((one) => timelineLine(one, width)), paint),
+    section(
+      'Alerts',
+      report.alerts.map((one) =>
+        hanging('  ', `${one.name}: ${fires(one.wouldFire)}. ${one.because}`, width),
+      ),
+      paint,
+    ),
+    section(
+      timelineTitle(report.timeline),
+      report.timeline.slice(-TIMELINE_ENTRIES).map((one) => timelineLine(one, width)),
+      paint,
+    ),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -35,7 +54,13 @@ export function reportText(report: Report, paint: Paint, width: number): string 
     .join('\n\n')}\n`;
 }
 
-const TONES = { healthy: 'good', progressing: 'good', paused: 'attention', stuck: 'bad', unknown: 'attention' } as const;
+const TONES = {
+  healthy: 'good',
+  progressing: 'good',
+  paused: 'attention',
+  stuck: 'bad',
+  unknown: 'attention',
+} as const;
 
 function section(title: string, lines: readonly string[], paint: Paint): readonly string[] {
   return lines.length === 0 ? [] : [paint('strong', title), ...lines];
@@ -53,7 +78,9 @@ function worthALine({ number, state }: StepReport): boolean {
 function stepLine({ number, id, state, summary }: StepReport, paint: Paint, width: number): string {
   const lead = `  ${number ?? '+'} ${id.padEnd(16)}`;
   const seen = state === 'ok' || state === 'empty';
-  return seen ? hanging(lead, summary, width) : paint('attention', hanging(lead, `${BLIND[state]}: ${summary}`, width));
+  return seen
+    ? hanging(lead, summary, width)
+    : paint('attention', hanging(lead, `${BLIND[state]}: ${summary}`, width));
 }
 
 const BLIND = {
@@ -78,7 +105,9 @@ function diagnoses(outcomes: readonly Outcome[], paint: Paint, width: number): s
       return [paint('attention', hanging('  open     ', `${name(one)}: ${one.message}`, width))];
     return [];
   });
-  const out = outcomes.filter((one) => one.outcome === 'noMatch' || one.outcome === 'notApplicable').map(name);
+  const out = outcomes
+    .filter((one) => one.outcome === 'noMatch' || one.outcome === 'notApplicable')
+    .map(name);
   return out.length === 0 ? lines : [...lines, paint('quiet', hanging('  not so   ', out.join(', '), width))];
 }
 
@@ -92,7 +121,9 @@ function fires(wouldFire: boolean | null): string {
 }
 
 function timelineTitle({ length }: readonly TimelineEntry[]): string {
-  return length > TIMELINE_ENTRIES ? `Timeline (the last ${TIMELINE_ENTRIES} of ${length} entries)` : 'Timeline';
+  return length > TIMELINE_ENTRIES
+    ? `Timeline (the last ${TIMELINE_ENTRIES} of ${length} entries)`
+    : 'Timeline';
 }
 
 function timelineLine({ at, object, what, count }: TimelineEntry, width: number): string {

@@ -29,17 +29,31 @@ export const controllerView: StepView<'controller'> = {
       table(
         'Pods of kube-controller-manager',
         ['name', 'phase', 'ready', 'restarts', 'trouble'],
-        all.map((one) => [one.name, one.phase, one.ready ? 'yes' : 'no', String(one.restarts), shown(one.trouble)]),
+        all.map((one) => [
+          one.name,
+          one.phase,
+          one.ready ? 'yes' : 'no',
+          String(one.restarts),
+          shown(one.trouble),
+        ]),
       ),
     ),
     ...rows(others, (one) =>
       table(
         `Other Deployments that are not observed (of ${one.seen} seen)`,
         ['Deployment', 'since'],
-        one.unobserved.slice(0, 20).map((other) => [`${other.namespace}/${other.name}`, age(other.since, now)]),
+        one.unobserved
+          .slice(0, 20)
+          .map((other) => [`${other.namespace}/${other.name}`, age(other.since, now)]),
       ),
     ),
-    ...rows(log, (lines) => table('Its log about this Deployment', ['line'], lines.map((line) => [line]))),
+    ...rows(log, (lines) =>
+      table(
+        'Its log about this Deployment',
+        ['line'],
+        lines.map((line) => [line]),
+      ),
+    ),
   ],
 };
 
@@ -58,7 +72,9 @@ export const nodesView: StepView<'nodes'> = {
         one.name,
         one.ready === undefined ? 'unknown' : one.ready ? 'yes' : 'no',
         [...one.troubles, ...(one.unschedulable ? ['cordoned'] : [])].join(', ') || NONE,
-        one.taints.map((taint) => `${taint.key}${taint.value ? `=${taint.value}` : ''}:${taint.effect}`).join(', ') || NONE,
+        one.taints
+          .map((taint) => `${taint.key}${taint.value ? `=${taint.value}` : ''}:${taint.effect}`)
+          .join(', ') || NONE,
         amounts(one.allocatable),
         one.requested === undefined ? 'not read' : amounts(one.requested),
       ]),
@@ -77,16 +93,26 @@ export const quotasView: StepView<'quotas'> = {
   summary: ({ quotas, limitRanges }) =>
     `${orWhy(quotas, (all) => count(all.length, 'ResourceQuota'))}; ${orWhy(limitRanges, (all) => count(all.length, 'limit'))}`,
   isEmpty: ({ quotas, limitRanges }) =>
-    quotas.state === 'ok' && limitRanges.state === 'ok' && quotas.value.length + limitRanges.value.length === 0,
+    quotas.state === 'ok' &&
+    limitRanges.state === 'ok' &&
+    quotas.value.length + limitRanges.value.length === 0,
   tables: ({ quotas, limitRanges }) => [
     ...rows(quotas, (all) =>
       table(
         'ResourceQuotas',
         ['quota', 'resource', 'used', 'hard'],
-        all.flatMap((one) => Object.entries(one.hard).map(([name, hard]) => [one.name, name, shown(one.used[name]), hard])),
+        all.flatMap((one) =>
+          Object.entries(one.hard).map(([name, hard]) => [one.name, name, shown(one.used[name]), hard]),
+        ),
       ),
     ),
-    ...rows(limitRanges, (all) => table('LimitRanges', ['limit'], all.map((line) => [line]))),
+    ...rows(limitRanges, (all) =>
+      table(
+        'LimitRanges',
+        ['limit'],
+        all.map((line) => [line]),
+      ),
+    ),
   ],
 };
 
@@ -113,7 +139,10 @@ export const webhooksView: StepView<'webhooks'> = {
 export const logsView: StepView<'logs'> = {
   summary: ({ excerpts }) =>
     excerpts
-      .map((one) => `${one.container} of ${one.pod}: ${orWhy(one.lines, (lines) => lines.at(-1) ?? 'nothing logged')}`)
+      .map(
+        (one) =>
+          `${one.container} of ${one.pod}: ${orWhy(one.lines, (lines) => lines.at(-1) ?? 'nothing logged')}`,
+      )
       .join('; '),
   tables: ({ excerpts }) =>
     excerpts.flatMap((one) =>

@@ -7,7 +7,8 @@ export const eventsView: StepView<'events'> = {
   isEmpty: ({ items }) => items.length === 0,
   summary({ items, presence, truncated }) {
     const cut = truncated === undefined ? '' : ` (${truncated})`;
-    if (presence === 'expired') return `none left: events are kept for an hour, and nothing happened since${cut}`;
+    if (presence === 'expired')
+      return `none left: events are kept for an hour, and nothing happened since${cut}`;
     if (presence === 'none') return `none${cut}`;
     const warnings = items.filter((one) => one.type === 'Warning');
     const newest = warnings[0] ?? items[0];
@@ -33,10 +34,15 @@ export const historyView: StepView<'rollout-history'> = {
   summary({ revisions, current, rolledBackTo, lastGood, changes, changesSince }) {
     if (revisions.length === 0) return 'no revision yet';
     const wanted =
-      current === undefined ? 'the wanted template has no revision yet' : `revision ${current} is the wanted template`;
+      current === undefined
+        ? 'the wanted template has no revision yet'
+        : `revision ${current} is the wanted template`;
     const back = rolledBackTo === undefined ? '' : `, which ran before as revision ${rolledBackTo}`;
     const good = lastGood === undefined ? '' : `; revision ${lastGood} still has available pods`;
-    const diff = changesSince === undefined ? '' : `; ${count(changes.length, 'field')} changed since revision ${changesSince}`;
+    const diff =
+      changesSince === undefined
+        ? ''
+        : `; ${count(changes.length, 'field')} changed since revision ${changesSince}`;
     return `${wanted}${back}${good}${diff}`;
   },
   tables: ({ revisions, changes, changesSince }, now) => [
@@ -67,7 +73,8 @@ export const replicaSetsView: StepView<'replicasets'> = {
       current === undefined
         ? 'none has the wanted template'
         : `${current.name} has the wanted template: ${shown(current.ready)} of ${current.desired} ready`;
-    const others = strangers.length === 0 ? '' : `; the selector also matches ${strangers.join(', ')}, owned by others`;
+    const others =
+      strangers.length === 0 ? '' : `; the selector also matches ${strangers.join(', ')}, owned by others`;
     return `${count(owned.length, 'ReplicaSet')}; ${wanted}${others}`;
   },
   tables: ({ owned }, now) =>
@@ -82,7 +89,12 @@ export const replicaSetsView: StepView<'replicasets'> = {
         shown(one.ready),
         shown(one.available),
         age(one.createdAt, now),
-        one.conditions.map(({ type, status, reason, message }) => `${type ?? ''}=${status ?? ''} ${reason ?? ''}: ${message ?? ''}`).join('; ') || NONE,
+        one.conditions
+          .map(
+            ({ type, status, reason, message }) =>
+              `${type ?? ''}=${status ?? ''} ${reason ?? ''}: ${message ?? ''}`,
+          )
+          .join('; ') || NONE,
         one.isCurrent ? 'wanted' : '',
       ]),
     ),
@@ -104,7 +116,9 @@ export const podsView: StepView<'pods'> = {
       items.map((one) => [
         one.name,
         one.ofCurrent ? `${one.replicaSet} (wanted)` : one.replicaSet,
-        one.deletingSince === undefined ? (one.reason ?? one.phase) : `Terminating for ${age(one.deletingSince, now)}`,
+        one.deletingSince === undefined
+          ? (one.reason ?? one.phase)
+          : `Terminating for ${age(one.deletingSince, now)}`,
         one.ready ? 'yes' : 'no',
         shown(one.node),
         age(one.createdAt, now),
@@ -142,7 +156,15 @@ function lastEnd({ lastEnd: end }: ContainerFact, now: Moment): string {
   return end === undefined ? NONE : `${ending(end)}, ${age(end.finishedAt, now)} ago`;
 }
 
-function ending({ reason, exitCode, signal }: { reason: string | undefined; exitCode: number | undefined; signal: number | undefined }): string {
+function ending({
+  reason,
+  exitCode,
+  signal,
+}: {
+  reason: string | undefined;
+  exitCode: number | undefined;
+  signal: number | undefined;
+}): string {
   const parts = [reason, exitCode === undefined ? undefined : `exit code ${exitCode}`];
   if (signal !== undefined) parts.push(`signal ${signal}`);
   return parts.filter(Boolean).join(', ') || 'ended';
@@ -154,7 +176,10 @@ export const strategyView: StepView<'strategy'> = {
       facts.maxSurge === undefined
         ? facts.type
         : `${facts.type}, ${facts.maxSurge} surge and ${shown(facts.maxUnavailable)} unavailable allowed`;
-    const deadline = facts.progressDeadlineSeconds === undefined ? 'no deadline' : `deadline ${facts.progressDeadlineSeconds} s`;
+    const deadline =
+      facts.progressDeadlineSeconds === undefined
+        ? 'no deadline'
+        : `deadline ${facts.progressDeadlineSeconds} s`;
     return `${limits}; ${deadline}; ${facts.paused ? `paused${by(facts.pausedBy)}` : 'not paused'}`;
   },
   tables: (facts, now) =>

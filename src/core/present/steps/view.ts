@@ -23,7 +23,11 @@ export function shown(value: string | number | undefined): string {
 }
 
 /** A table, or nothing where it would have no rows. */
-export function table(title: string, columns: readonly string[], rows: readonly (readonly string[])[]): Table[] {
+export function table(
+  title: string,
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+): Table[] {
   return rows.length === 0 ? [] : [{ title, columns, rows }];
 }
 
