@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { describeOnCluster } from '../support/controlPlane/sharedCluster.ts';
+import type { TestCluster } from '../support/controlPlane/testCluster.ts';
+import { arrange } from './arrange.ts';
+import { lookAhead } from './lookAhead.ts';
+import { diagnose, inShort, type Report } from './rolloutDoctor.ts';
+import type { Scenario } from './scenario.ts';
+import { SCENARIOS } from './scenarios/index.ts';
+
+interface Diagnosed {
+  readonly exit: number | null;
+  readonly report: Report;
+}
+
+/** Scenarios under way at the same time; more only wait for each other on two cores. */
+const WIDTH = 8;
+
+describeOnCluster('diagnose, on a real control plane', (cluster) => {
+  // Those that have to last are begun together and awaited last; meanwhile the others run.
+  const lasting = SCENARIOS.filter(({ lastsSeconds }) => lastsSeconds !== undefined);
+  const quick = SCENARIOS.filter((scenario) => scenario.exclusive !== true && !lasting.includes(scenario));
+  const alone = SCENARIOS.filter(({ exclusive }) => exclusive === true);
+  const begun = new Map<Scenario, Promise<Diagnosed>>();
+  const quickResult = lookAhead(
+    quick.map((scenario) => () => run(cluster(), scenario)),
+    WIDTH,
+  );
+
+  before('begin what has to last', () => {
+    for (const scenario of lasting) {
+      const result = run(cluster(), scenario);
+      result.catch(() => undefined);
+      begun.set(scenario, result);
+    }
+  });
+
+  for (const [index, scenario] of quick.entries()) test(scenario, () => quickResult(index));
+  for (const scenario of lasting) test(scenario, () => begun.get(scenario)!);
+  for (const scenario of alone) test(scenario, () => run(cluster(), scenario));
+
+  after('the stand-in kubelet did its work', () => {
+    assert.deepEqual(cluster().kubelet.failures(), []);
+  });
+});
+
+function test(scenario: Scenario, result: () => Promise<Diagnosed>): void {
+  it(scenario.name, async () => {
+    const { exit, report } = await result();
+    const { verdict, generation } = report;
+    const { expect } = scenario;
+    const found = {
+      status: verdict.status,
+      cause: verdict.cause,
+      generation: generation.matches ? 'matches' : 'behind',
+      exit,
+      ...(expect.class === undefined ? {} : { class: verdict.class }),
+      ...(expect.explainsMismatch === undefined ? {} : { explainsMismatch: verdict.explainsMismatch }),
+    };
+    assert.deepEqual(found, expect, inShort(report));
+  });
+}
+
+async function run(cluster: TestCluster, scenario: Scenario): Promise<Diagnosed> {
+  const { namespace, undo } = await arrange(cluster, scenario);
+  try {
+    const { judgedAfterSeconds } = scenario;
+    const later = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();
+    const now = judgedAfterSeconds === undefined ? [] : ['--now', later(judgedAfterSeconds)];
+    return await diagnose(`${namespace}/web`, '--kubeconfig', cluster.plane.kubeconfig, ...now);
+  } finally {
+    await undo();
+  }
+}

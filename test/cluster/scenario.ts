@@ -1,0 +1,39 @@
+import type { ScenarioContext } from './context.ts';
+
+/** One state of a real cluster, and what `diagnose` has to say about the Deployment `web` in it. */
+export interface Scenario {
+  /** A sentence: what is the matter. */
+  readonly name: string;
+  /** Makes it so, and returns only when the cluster really shows it. */
+  readonly arrange: (ctx: ScenarioContext) => Promise<void>;
+  readonly expect: Expectation;
+  /** Needs the whole cluster to itself (its nodes, its controllers): runs after the others, alone. */
+  readonly exclusive?: boolean;
+  /** The state counts only when it has lasted: waited for in earnest, while other scenarios run. */
+  readonly lastsSeconds?: number;
+  /** Judged this many seconds from now (`--now`): for a cluster in which nobody does anything any more. */
+  readonly judgedAfterSeconds?: number;
+}
+
+export interface Expectation {
+  readonly status: 'healthy' | 'progressing' | 'paused' | 'stuck' | 'unknown';
+  readonly cause: string | null;
+  readonly class?: string;
+  /** Does the controller's observedGeneration equal the generation? Asserted of the cluster, then of the report. */
+  readonly generation: 'matches' | 'behind';
+  readonly explainsMismatch?: boolean | null;
+  readonly exit: 0 | 1 | 3;
+}
+
+export const HEALTHY: Expectation = { status: 'healthy', cause: null, generation: 'matches', exit: 0 };
+
+/** The controller works, and yet the rollout does not come to its end. */
+export function stuck(cause: string, subCause?: string): Expectation {
+  const found = { status: 'stuck', cause, generation: 'matches', explainsMismatch: null, exit: 1 } as const;
+  return subCause === undefined ? found : { ...found, class: subCause };
+}
+
+/** The controller has not completed a sync of the newest generation, and this is why. */
+export function behind(cause: string, subCause?: string): Expectation {
+  return { ...stuck(cause, subCause), generation: 'behind', explainsMismatch: true };
+}

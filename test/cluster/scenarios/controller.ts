@@ -1,0 +1,36 @@
+import { isObserved, type ScenarioContext } from '../context.ts';
+import { deployment } from '../objects.ts';
+import { behind, type Scenario } from '../scenario.ts';
+
+/** Nobody observes anything: kube-controller-manager has ended, and ten minutes pass. */
+export const controller: readonly Scenario[] = [
+  {
+    name: 'the controller has ended before an update',
+    arrange: async (ctx) => {
+      await ctx.create(deployment());
+      await ctx.untilHealthy();
+      await endControllers(ctx);
+      await ctx.rollOut({ version: '2.0' });
+      await ctx.untilDeployment('is unobserved', (d) => !isObserved(d));
+    },
+    expect: behind('controller-unavailable', 'lease-stale'),
+    exclusive: true,
+    judgedAfterSeconds: 600,
+  },
+  {
+    name: 'the controller has ended before a first rollout',
+    arrange: async (ctx) => {
+      await endControllers(ctx);
+      await ctx.create(deployment());
+      await ctx.untilDeployment('has no status', (d) => d.status?.observedGeneration === undefined);
+    },
+    expect: behind('controller-unavailable', 'lease-stale'),
+    exclusive: true,
+    judgedAfterSeconds: 600,
+  },
+];
+
+async function endControllers({ cluster, afterwards }: ScenarioContext): Promise<void> {
+  afterwards(cluster.plane.startControllers);
+  await cluster.plane.stopControllers();
+}

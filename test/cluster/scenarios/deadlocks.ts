@@ -1,0 +1,54 @@
+/** Rollouts whose own arithmetic never lets them end. */
+import { hasCondition, isObserved } from '../context.ts';
+import { deployment, RECREATE, rolling } from '../objects.ts';
+import { stuck, type Scenario } from '../scenario.ts';
+
+export const deadlocks: readonly Scenario[] = [
+  {
+    name: 'the surge needs a pod more than the quota has',
+    arrange: async (ctx) => {
+      await ctx.createQuota({ pods: '2' });
+      await ctx.create(deployment({ strategy: rolling(1, 0) }));
+      await ctx.untilHealthy();
+      await ctx.rollOut({ version: '2.0' });
+      await ctx.untilEvent('FailedCreate', /exceeded quota/, 'ReplicaSet');
+      await ctx.untilDeployment(
+        'shows it',
+        (d) => hasCondition(d, 'ReplicaFailure', 'FailedCreate') && isObserved(d),
+      );
+    },
+    expect: stuck('surge-quota-deadlock'),
+  },
+  {
+    // kubernetes#125568: with two active ReplicaSets, a scaling event and no rolling update, scale() does nothing.
+    name: 'the strategy became Recreate and the size changed, in the middle of a rolling update',
+    arrange: async (ctx) => {
+      await ctx.create(deployment({ replicas: 3, strategy: rolling(1, 0) }));
+      await ctx.untilHealthy();
+      await ctx.rollOut({ version: '2.0', behaviour: 'slow-start' });
+      await ctx.untilDeployment(
+        'has pods of both versions',
+        (d) => d.status?.replicas === 4 && isObserved(d),
+      );
+      await ctx.patch('Deployment', 'web', { spec: { replicas: 5, strategy: RECREATE } });
+      await ctx.untilDeployment('has seen the change', isObserved);
+    },
+    expect: stuck('recreate-scale-deadlock'),
+  },
+  {
+    name: 'Recreate waits for old pods that do not die',
+    arrange: async (ctx) => {
+      await ctx.create(deployment({ strategy: RECREATE, behaviour: 'stuck-terminating' }));
+      await ctx.untilHealthy();
+      await ctx.rollOut({ version: '2.0' });
+      await ctx.untilPods(
+        'are all dying',
+        (pods) => pods.length > 0 && pods.every((pod) => pod.metadata?.deletionTimestamp !== undefined),
+      );
+      await ctx.untilDeployment('has seen the change', isObserved);
+    },
+    expect: stuck('terminating-pods'),
+    // A kubelet may take a while to report the end; a pod that is still there later does not die.
+    lastsSeconds: 35,
+  },
+];

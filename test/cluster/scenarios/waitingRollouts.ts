@@ -1,0 +1,89 @@
+/** Rollouts that wait: inside their deadline, past it, or because somebody paused them. */
+import { hasCondition, isObserved, type Deployment } from '../context.ts';
+import { deployment, NO_DEADLINE } from '../objects.ts';
+import { stuck, type Expectation, type Scenario } from '../scenario.ts';
+
+const PROGRESSING: Expectation = { status: 'progressing', cause: null, generation: 'matches', exit: 0 };
+
+function paused(subCause: string): Expectation {
+  return { ...stuck('paused-rollout', subCause), status: 'paused' };
+}
+
+export const waitingRollouts: readonly Scenario[] = [
+  {
+    name: 'a rollout that makes its way inside the deadline',
+    arrange: async (ctx) => {
+      await ctx.create(deployment());
+      await ctx.untilHealthy();
+      await ctx.rollOut({ behaviour: 'slow-start', version: '2.0' });
+      await ctx.untilDeployment('has a new pod', (d) => d.status?.updatedReplicas === 1);
+      await ctx.untilPods('are being created', (pods) =>
+        pods.some((pod) => waitsFor(pod, 'ContainerCreating')),
+      );
+    },
+    expect: PROGRESSING,
+  },
+  {
+    name: 'a first rollout without a deadline that makes its way',
+    arrange: async (ctx) => {
+      await ctx.create(deployment({ behaviour: 'slow-start', progressDeadlineSeconds: NO_DEADLINE }));
+      await ctx.untilDeployment('has its pods', (d) => d.status?.updatedReplicas === 2);
+      await ctx.untilPods('are being created', (pods) =>
+        pods.every((pod) => waitsFor(pod, 'ContainerCreating')),
+      );
+    },
+    expect: PROGRESSING,
+  },
+  {
+    name: 'a quiet slow start past the deadline',
+    arrange: async (ctx) => {
+      await ctx.create(deployment());
+      await ctx.untilHealthy();
+      await ctx.rollOut({ behaviour: 'slow-start', version: '2.0', progressDeadlineSeconds: 2 });
+      await ctx.untilDeployment('has missed its deadline', (d) =>
+        hasCondition(d, 'Progressing', 'ProgressDeadlineExceeded'),
+      );
+    },
+    expect: stuck('progress-deadline-exceeded'),
+  },
+  {
+    name: 'paused with a change that waits',
+    arrange: async (ctx) => {
+      await ctx.create(deployment());
+      await ctx.untilHealthy();
+      await ctx.rollOut({ version: '2.0', paused: true });
+      await ctx.untilDeployment('is seen as paused', isSeenAsPaused);
+    },
+    expect: paused('pending-changes'),
+  },
+  {
+    name: 'paused with nothing that waits',
+    arrange: async (ctx) => {
+      await ctx.create(deployment());
+      await ctx.untilHealthy();
+      await ctx.patch('Deployment', 'web', { spec: { paused: true } });
+      await ctx.untilDeployment('is seen as paused', isSeenAsPaused);
+    },
+    expect: paused('nothing-pending'),
+  },
+  {
+    name: 'paused before its first rollout',
+    arrange: async (ctx) => {
+      await ctx.create(deployment({ paused: true }));
+      await ctx.untilDeployment('is seen as paused', isSeenAsPaused);
+    },
+    expect: paused('pending-changes'),
+  },
+];
+
+/** The condition is written before the generation is observed. */
+function isSeenAsPaused(d: Deployment): boolean {
+  return isObserved(d) && hasCondition(d, 'Progressing', 'DeploymentPaused');
+}
+
+function waitsFor(
+  pod: { readonly status?: { readonly containerStatuses?: readonly object[] } },
+  reason: string,
+): boolean {
+  return JSON.stringify(pod.status?.containerStatuses ?? []).includes(`"reason":"${reason}"`);
+}
