@@ -2,9 +2,13 @@
 import type { ContainerFact } from '../model/evidence.ts';
 
 /** `container web (registry.example/web:2)`, `init container migrate (…)`, `sidecar proxy (…)`. */
-export function containerText({ name, role, image }: ContainerFact): string {
-  const kind = role === 'main' ? 'container' : role === 'init' ? 'init container' : 'sidecar';
-  return `${kind} ${name}${image === undefined ? '' : ` (${image})`}`;
+export function containerText(container: ContainerFact): string {
+  const { name, image } = container;
+  return `${roleText(container)} ${name}${image === undefined ? '' : ` (${image})`}`;
+}
+
+export function roleText({ role }: ContainerFact): string {
+  return role === 'main' ? 'container' : role === 'init' ? 'init container' : 'sidecar';
 }
 
 /** With an upper-case first letter, to begin a sentence. */
