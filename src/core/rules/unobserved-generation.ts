@@ -11,7 +11,7 @@ import { firstMissingWrite, type MissingWrite } from '../judge/syncProgress.ts';
 import type { DeploymentFacts } from '../model/evidence.ts';
 import type { ControllerFacts } from '../model/surroundingFacts.ts';
 import { defineRule } from '../rule.ts';
-import { span, type Moment } from '../time.ts';
+import { iso, span, type Moment } from '../time.ts';
 
 export default defineRule({
   id: 'unobserved-generation',
@@ -59,6 +59,7 @@ export default defineRule({
     if (missing !== undefined && missing.write !== 'write-status') proof.push(missing.proof);
     const data = {
       generation,
+      at: iso(now),
       age: ageText(gap),
       missing: missingText(missing),
       controller: aliveText(controller, deployment, now),
