@@ -1,0 +1,85 @@
+import http from 'node:http';
+import https from 'node:https';
+import net, { type LookupFunction } from 'node:net';
+import tls from 'node:tls';
+import { systemAuthorities } from './authorities.ts';
+import type { ClientCertificate, Connection } from './connection.ts';
+import { openTunnel } from './tunnel.ts';
+
+/** client-go's `net.Dialer{KeepAlive: 30 * time.Second}`. */
+const TCP_KEEPALIVE_MS = 30_000;
+/** The API server drops idle connections after 90 s; ours are gone before, so that none is used while it dies. */
+const IDLE_MS = 60_000;
+
+export interface AgentOptions {
+  readonly proxy: URL | undefined;
+  /** From secureContext; absent for plain http. */
+  readonly secureContext: tls.SecureContext | undefined;
+  /** Off for writes: a reused connection may turn out dead only after the request was sent. */
+  readonly keepAlive: boolean;
+  readonly lookup?: LookupFunction;
+}
+
+/** Our own request option, through which a cancelled request ends the way through a proxy that is being opened. */
+export interface TunnelOptions {
+  readonly tunnelSignal?: AbortSignal;
+}
+
+/**
+ * The agent carries every TLS option, and requests are made with `new http.ClientRequest` (exchange.ts): VS Code
+ * replaces `https.request` by one that drops an agent's client certificate and server name
+ * (microsoft/vscode#173861).
+ */
+export function makeAgent(connection: Connection, options: AgentOptions): http.Agent {
+  const common = {
+    keepAlive: options.keepAlive,
+    keepAliveMsecs: TCP_KEEPALIVE_MS,
+    timeout: IDLE_MS,
+    scheduling: 'lifo',
+    ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
+  } as const;
+  const { secureContext } = options;
+  if (secureContext === undefined) {
+    const agent = new http.Agent(common);
+    if (options.proxy !== undefined) throughProxy(agent, options.proxy, (socket) => socket);
+    return agent;
+  }
+  const security = {
+    secureContext,
+    // Said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment changes nothing.
+    rejectUnauthorized: !connection.insecureSkipTlsVerify,
+    ...(connection.serverName === undefined ? {} : { servername: connection.serverName }),
+  };
+  const agent = new https.Agent({ ...common, ...security });
+  if (options.proxy !== undefined) {
+    const host = connection.server.hostname.replace(/^\[|\]$/g, '');
+    const servername = connection.serverName ?? (net.isIP(host) === 0 ? host : '');
+    throughProxy(agent, options.proxy, (socket) => tls.connect({ ...security, servername, host, socket }));
+  }
+  return agent;
+}
+
+/**
+ * The authorities to trust and the certificate to show; made once, for it may hold hundreds of authorities.
+ * @throws what OpenSSL says about a certificate or key that it cannot use
+ */
+export function secureContextOf(
+  connection: Connection,
+  certificate: ClientCertificate | undefined,
+): tls.SecureContext | undefined {
+  if (connection.server.protocol === 'http:') return undefined;
+  return tls.createSecureContext({ ca: connection.ca ?? systemAuthorities(), ...(certificate ?? {}) });
+}
+
+function throughProxy(agent: http.Agent, proxy: URL, secure: (socket: net.Socket) => net.Socket): void {
+  agent.createConnection = (options, callback) => {
+    const { tunnelSignal } = options as TunnelOptions;
+    const host = options.host ?? '';
+    openTunnel(proxy, host, Number(options.port), tunnelSignal ?? new AbortController().signal).then(
+      (socket) => callback?.(null, secure(socket)),
+      (error: unknown) =>
+        callback?.(error instanceof Error ? error : new Error(String(error)), undefined as never),
+    );
+    return undefined;
+  };
+}

@@ -1,0 +1,71 @@
+import type { Agent } from 'node:http';
+import type { LookupFunction } from 'node:net';
+import { makeAgent, secureContextOf } from './agent.ts';
+import type { ClientCertificate, Connection } from './connection.ts';
+import { lost, type Lost } from './lost.ts';
+import { errorCode } from './smallFile.ts';
+
+interface Pair {
+  readonly certificate: ClientCertificate | undefined;
+  /** Keeps its connections. */
+  readonly reads: Agent;
+  /** Has a new connection for each request. */
+  readonly writes: Agent;
+}
+
+/** The agents of one cluster. A plugin that issues a new client certificate makes the old connections useless. */
+export class AgentPool {
+  readonly #connection: Connection;
+  readonly #proxy: URL | undefined;
+  readonly #lookup: LookupFunction | undefined;
+  readonly #retired: Pair[] = [];
+  #pair: Pair;
+
+  /** @throws what OpenSSL says about the kubeconfig's certificate or key */
+  constructor(connection: Connection, proxy: URL | undefined, lookup: LookupFunction | undefined) {
+    this.#connection = connection;
+    this.#proxy = proxy;
+    this.#lookup = lookup;
+    this.#pair = this.#make(connection.certificate);
+  }
+
+  /** @param issued a plugin's certificate, which goes before the kubeconfig's */
+  agentFor(issued: ClientCertificate | undefined, keepAlive: boolean): Agent | Lost {
+    const certificate = issued ?? this.#connection.certificate;
+    if (
+      certificate?.cert !== this.#pair.certificate?.cert ||
+      certificate?.key !== this.#pair.certificate?.key
+    ) {
+      try {
+        const next = this.#make(certificate);
+        // Requests that are under way may finish on the old connections.
+        this.#retired.push(this.#pair);
+        this.#pair = next;
+      } catch (error) {
+        const code = errorCode(error) ?? 'unknown error';
+        return lost('unauthorized', `the plugin's client certificate cannot be used (${code})`);
+      }
+    }
+    return keepAlive ? this.#pair.reads : this.#pair.writes;
+  }
+
+  dispose(): void {
+    for (const pair of [...this.#retired, this.#pair]) {
+      pair.reads.destroy();
+      pair.writes.destroy();
+    }
+  }
+
+  #make(certificate: ClientCertificate | undefined): Pair {
+    const options = {
+      proxy: this.#proxy,
+      secureContext: secureContextOf(this.#connection, certificate),
+      ...(this.#lookup === undefined ? {} : { lookup: this.#lookup }),
+    };
+    return {
+      certificate,
+      reads: makeAgent(this.#connection, { ...options, keepAlive: true }),
+      writes: makeAgent(this.#connection, { ...options, keepAlive: false }),
+    };
+  }
+}

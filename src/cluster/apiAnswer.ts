@@ -1,0 +1,37 @@
+import { isFields } from './kubeconfigEntries.ts';
+import type { Answer } from './transport.ts';
+
+/**
+ * What the API server says about a failure, the message of the Status in the answer's body; undefined when
+ * something other than an API server wrote it.
+ * https://kubernetes.io/docs/reference/using-api/api-concepts/
+ */
+export function apiMessage(answer: Answer): string | undefined {
+  const body = isJson(answer) ? parseJson(answer.body) : undefined;
+  if (!isFields(body) || body['kind'] !== 'Status') return undefined;
+  const { message } = body;
+  return typeof message === 'string' && message !== '' ? message : `${answer.status} ${answer.statusText}`;
+}
+
+export function contentType(answer: Answer): string {
+  return (answer.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+export function isJson(answer: Answer): boolean {
+  return contentType(answer) === 'application/json';
+}
+
+/** Undefined for what is not JSON, which JSON itself cannot say. */
+export function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The server's clock, ISO 8601. */
+export function serverTime(answer: Answer): string | undefined {
+  const time = Date.parse(answer.headers.date ?? '');
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}

@@ -1,0 +1,97 @@
+import type { LookupFunction } from 'node:net';
+import type { ClusterReader } from '../core/ports.ts';
+import { KubeActions, type ClusterActions } from './actions.ts';
+import { connectionOf } from './connection.ts';
+import { credentialsOf } from './credentialsOf.ts';
+import { loadKubeconfig } from './kubeconfig.ts';
+import { TIME_LIMITS, type TimeLimits } from './leash.ts';
+import { isProblem, problem, type Problem } from './problem.ts';
+import { proxyFor } from './proxy.ts';
+import { KubeReader } from './reader.ts';
+import { Redactor } from './redactor.ts';
+import { errorCode } from './smallFile.ts';
+import { Transport } from './transport.ts';
+
+export { listContexts, type ContextInfo } from './kubeconfig.ts';
+
+export interface ConnectOptions {
+  /** One file instead of KUBECONFIG and the default file. */
+  readonly kubeconfig?: string;
+  /** Absent: the current context. */
+  readonly context?: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** For each request with its retries; 30,000 when absent. */
+  readonly requestTimeoutMs?: number;
+  /** Ours, for the User-Agent. */
+  readonly version?: string;
+  /** Name resolution, for tests. */
+  readonly lookup?: LookupFunction;
+}
+
+/** A cluster that can be asked. Nothing has been sent yet, and no credential plugin was run. */
+export interface Connected {
+  readonly reader: ClusterReader;
+  readonly actions: ClusterActions;
+  /** The context's namespace. */
+  readonly namespace: string;
+  /** What is accepted but deserves to be shown, such as a server that is not verified. */
+  readonly warnings: readonly string[];
+  /** Ends all requests and connections. */
+  dispose(): void;
+}
+
+export async function connect(options: ConnectOptions): Promise<Connected | Problem> {
+  const redactor = new Redactor();
+  const connected = await connectWith(options, redactor);
+  return isProblem(connected) ? problem(redactor.line(connected.problem)) : connected;
+}
+
+async function connectWith(options: ConnectOptions, redactor: Redactor): Promise<Connected | Problem> {
+  const { env } = options;
+  const kubeconfig = await loadKubeconfig({
+    env,
+    ...(options.kubeconfig === undefined ? {} : { kubeconfig: options.kubeconfig }),
+  });
+  if (isProblem(kubeconfig)) return kubeconfig;
+  const connection = await connectionOf(kubeconfig, options.context);
+  if (isProblem(connection)) return connection;
+  const credentials = credentialsOf(connection, env, redactor);
+  const proxy = proxyFor(connection.server, connection.proxyUrl, env);
+  if (proxy !== undefined && isProblem(proxy)) return proxy;
+  redactor.add(proxy?.password);
+  redactor.add(decodeURIComponent(proxy?.password ?? ''));
+
+  let transport: Transport;
+  try {
+    transport = new Transport(connection, credentials, {
+      proxy,
+      userAgent: options.version === undefined ? 'rollout-doctor' : `rollout-doctor/${options.version}`,
+      limits: limitsOf(options.requestTimeoutMs),
+      ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
+    });
+  } catch (error) {
+    const code = errorCode(error) ?? 'unknown error';
+    return problem(
+      `the certificates of cluster "${connection.cluster}" and user "${connection.user}" cannot be used (${code}): ` +
+        'is a PEM damaged, a key encrypted, or not the one of its certificate?',
+    );
+  }
+  return {
+    reader: new KubeReader(
+      { kind: 'cluster', context: connection.context, where: connection.server.origin },
+      transport,
+      redactor,
+    ),
+    actions: new KubeActions(transport, redactor),
+    namespace: connection.namespace,
+    warnings: connection.warnings,
+    dispose: () => {
+      transport.dispose();
+    },
+  };
+}
+
+function limitsOf(requestTimeoutMs: number | undefined): TimeLimits {
+  if (requestTimeoutMs === undefined) return TIME_LIMITS;
+  return { ...TIME_LIMITS, total: requestTimeoutMs };
+}

@@ -1,0 +1,60 @@
+import type { IncomingMessage } from 'node:http';
+import { pipeline, Transform, type Readable } from 'node:stream';
+import { createGunzip, type Gunzip } from 'node:zlib';
+
+/** What is wrong with a body, in words. */
+export class BodyError extends Error {
+  override readonly name = 'BodyError';
+}
+
+/** Kubernetes' JSON shrinks to a tenth, at best to a thirtieth; what grows 200-fold was made to fill the memory. */
+const MAX_GROWTH = 200;
+const GROWTH_MATTERS_BYTES = 32_000_000;
+
+/**
+ * The body as it was before compression. It fails with a BodyError when it is too large, grows like a bomb, or
+ * is compressed in a way that was not asked for.
+ * @param maxBytes after decompression
+ * @param onProgress the number of further bytes
+ */
+export function decoded(
+  response: IncomingMessage,
+  maxBytes: number,
+  onProgress: (bytes: number) => void,
+): Readable {
+  const encoding = (response.headers['content-encoding'] ?? 'identity').toLowerCase();
+  const gunzip = encoding === 'gzip' || encoding === 'x-gzip' ? createGunzip() : undefined;
+  const gauge = measure(maxBytes, gunzip, onProgress);
+  if (gunzip === undefined && encoding !== 'identity' && encoding !== '') {
+    response.destroy();
+    gauge.destroy(new BodyError(`is compressed with ${JSON.stringify(encoding)}, which was not asked for`));
+    return gauge;
+  }
+  // Errors arrive at the reader of `gauge`; the callback is what tells pipeline that somebody looks.
+  const seen = (): void => undefined;
+  if (gunzip === undefined) pipeline(response, gauge, seen);
+  else pipeline(response, gunzip, gauge, seen);
+  return gauge;
+}
+
+function measure(
+  maxBytes: number,
+  gunzip: Gunzip | undefined,
+  onProgress: (bytes: number) => void,
+): Transform {
+  let total = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      total += chunk.length;
+      onProgress(chunk.length);
+      if (total > maxBytes) done(new BodyError(`is larger than ${Math.round(maxBytes / 1_000_000)} MB`));
+      else if (
+        total > GROWTH_MATTERS_BYTES &&
+        gunzip !== undefined &&
+        total > gunzip.bytesWritten * MAX_GROWTH
+      ) {
+        done(new BodyError('is compressed like a bomb'));
+      } else done(null, chunk);
+    },
+  });
+}

@@ -1,0 +1,100 @@
+import http, { type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+import type { TunnelOptions } from './agent.ts';
+import { decoded } from './decoded.ts';
+import type { Leash } from './leash.ts';
+import { lost, type Lost } from './lost.ts';
+import { explainFailure } from './networkFailure.ts';
+
+export interface Outgoing {
+  readonly method: string;
+  readonly server: URL;
+  /** With the query; as it goes over the wire. */
+  readonly path: string;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body?: string;
+  /** Of the answer's body, after decompression. */
+  readonly maxBytes: number;
+}
+
+/** An answer whose body is still on its way. Read `body` to its end, or destroy it: either ends the exchange. */
+export interface Incoming {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Decompressed and counted. */
+  readonly body: Readable;
+  /** What an error of `body` means. */
+  explain(error: unknown): Lost;
+}
+
+/** A failure with whether it may be the fault of a kept connection that the server had closed. */
+export interface ExchangeFailure extends Lost {
+  readonly stale: boolean;
+}
+
+/** One request, one answer; redirects are not followed, nothing is tried again. */
+export function exchange(
+  agent: http.Agent,
+  outgoing: Outgoing,
+  leash: Leash,
+): Promise<Incoming | ExchangeFailure> {
+  return new Promise((resolve) => {
+    const { server } = outgoing;
+    const explain = (error: unknown): Lost => {
+      const known = leash.cause;
+      return known ?? { ...explainFailure(error, server), sent: leash.connected };
+    };
+    const options: http.ClientRequestArgs & TunnelOptions = {
+      agent,
+      protocol: server.protocol,
+      host: server.hostname.replace(/^\[|\]$/g, ''),
+      port: server.port === '' ? (server.protocol === 'https:' ? 443 : 80) : Number(server.port),
+      method: outgoing.method,
+      path: outgoing.path,
+      headers: { Host: server.host, ...outgoing.headers },
+      signal: leash.signal,
+      tunnelSignal: leash.signal,
+    };
+    // Not https.request: see makeAgent.
+    const request = new http.ClientRequest(options);
+    request.once('socket', (socket: Socket) => {
+      if (request.reusedSocket) leash.nowConnected();
+      else {
+        socket.once(server.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+          leash.nowConnected();
+        });
+        // A proxy's socket arrives connected.
+        if (server.protocol === 'http:' && !socket.connecting) leash.nowConnected();
+      }
+    });
+    request.on('error', (error) => {
+      leash.release();
+      const stale = request.reusedSocket && leash.cause === undefined;
+      resolve({ ...explain(error), stale });
+    });
+    request.once('response', (response) => {
+      leash.nowAnswering();
+      const body = decoded(response, outgoing.maxBytes, (bytes) => {
+        leash.progress(bytes);
+      });
+      body.once('close', () => {
+        leash.release();
+      });
+      resolve({
+        status: response.statusCode ?? 0,
+        statusText: response.statusMessage ?? '',
+        headers: response.headers,
+        body,
+        explain,
+      });
+    });
+    request.once('upgrade', (_response, socket: Socket) => {
+      socket.destroy();
+      leash.release();
+      resolve({ ...lost('invalid-response', 'the server wants to switch protocols', true), stale: false });
+    });
+    request.end(outgoing.body);
+  });
+}

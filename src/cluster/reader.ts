@@ -1,0 +1,134 @@
+import { KINDS, type Kind, type KindObject } from '../core/model/kinds.ts';
+import { read, type Blind, type Reading } from '../core/model/reading.ts';
+import type {
+  ClusterReader,
+  ListQuery,
+  LogQuery,
+  ObjectRef,
+  Page,
+  Source,
+  StopSignal,
+} from '../core/ports.ts';
+import { listAddress, LOG_BYTES, logAddress, objectAddress } from './apiPath.ts';
+import { apiMessage, contentType, isJson, parseJson, serverTime } from './apiAnswer.ts';
+import { isFields, type Fields } from './kubeconfigEntries.ts';
+import { isLost } from './lost.ts';
+import type { Redactor } from './redactor.ts';
+import { kindOfPage, refusal } from './refusal.ts';
+import { blindTo, blindWithoutAnswer, type Subject } from './subject.ts';
+import type { Answer, Transport } from './transport.ts';
+
+/** Decompressed. */
+const MAX_OBJECT_BYTES = 8_000_000;
+const MAX_LIST_BYTES = 512_000_000;
+const JSON_ONLY = 'application/json';
+/** Logs are plain text, but their refusals are JSON, and the server answers 406 to "text/plain" alone. */
+const ANYTHING = 'application/json, */*';
+
+/** The live cluster as a ClusterReader. Only GET requests leave it; every object passes its kind's shape. */
+export class KubeReader implements ClusterReader {
+  readonly source: Source;
+  readonly #transport: Transport;
+  readonly #redactor: Redactor;
+
+  constructor(source: Source, transport: Transport, redactor: Redactor) {
+    this.source = source;
+    this.#transport = transport;
+    this.#redactor = redactor;
+  }
+
+  async get<K extends Kind>(kind: K, ref: ObjectRef, signal: StopSignal): Promise<Reading<KindObject<K>>> {
+    const address = objectAddress(kind, ref, 'get');
+    if (address === undefined) return this.#clean(badName(kind, ref.name));
+    const { path, subject } = address;
+    const answer = await this.#transport.send(
+      { method: 'GET', path, accept: JSON_ONLY, maxBytes: MAX_OBJECT_BYTES, manner: 'patient' },
+      signal,
+    );
+    if (isLost(answer)) return this.#clean(blindWithoutAnswer(subject, answer));
+    const body = decode(answer, kind, subject);
+    if ('state' in body) return this.#clean(body);
+    const value = KINDS[kind].shape(body.fields) as KindObject<K>;
+    return read(value, serverTime(answer));
+  }
+
+  /** One page. An expired continue token (410) is a failure whose reason says to start again. */
+  async list<K extends Kind>(
+    kind: K,
+    query: ListQuery,
+    signal: StopSignal,
+  ): Promise<Reading<Page<KindObject<K>>>> {
+    const address = listAddress(kind, query);
+    if (address === undefined) return this.#clean(badName('Namespace', query.namespace ?? ''));
+    const { path, subject } = address;
+    const answer = await this.#transport.send(
+      { method: 'GET', path, accept: JSON_ONLY, maxBytes: MAX_LIST_BYTES, manner: 'patient' },
+      signal,
+    );
+    if (isLost(answer)) return this.#clean(blindWithoutAnswer(subject, answer));
+    const body = decode(answer, `${kind}List`, subject);
+    if ('state' in body) return this.#clean(body);
+    const { items, metadata } = body.fields;
+    // Go writes an empty list as null. A list without the key is something else.
+    if (items !== null && !Array.isArray(items)) {
+      return this.#clean(blindTo(subject, 'the answer has no list of items', 'invalid-response'));
+    }
+    const shape = KINDS[kind].shape as (value: unknown) => KindObject<K> | undefined;
+    const page: Page<KindObject<K>> = {
+      items: ((items ?? []) as unknown[]).map(shape).filter((item) => item !== undefined),
+    };
+    const next = isFields(metadata) ? metadata['continue'] : undefined;
+    return read(
+      typeof next === 'string' && next !== '' ? { ...page, continueToken: next } : page,
+      serverTime(answer),
+    );
+  }
+
+  async log(query: LogQuery, signal: StopSignal): Promise<Reading<string>> {
+    const address = logAddress(query);
+    if (address === undefined) return this.#clean(badName('Pod', query.pod));
+    const { path, subject } = address;
+    const answer = await this.#transport.send(
+      // The server asks the node; what fails there fails again, and slowly.
+      { method: 'GET', path, accept: ANYTHING, maxBytes: MAX_OBJECT_BYTES, manner: 'once' },
+      signal,
+      LOG_BYTES,
+    );
+    if (isLost(answer)) return this.#clean(blindWithoutAnswer(subject, answer));
+    if (answer.status !== 200) return this.#clean(logRefusal(subject, answer));
+    if (contentType(answer) === 'text/html') return this.#clean(noApi(subject, answer));
+    // "stream" keeps a character that was cut in half at the end from becoming a replacement character.
+    return read(new TextDecoder().decode(answer.body, { stream: true }), serverTime(answer));
+  }
+
+  #clean(blind: Blind): Blind {
+    return { ...blind, reason: this.#redactor.line(blind.reason) };
+  }
+}
+
+/** The body as an object of the kind, or why it is not one. A login page is never an empty list. */
+function decode(answer: Answer, kind: string, subject: Subject): { readonly fields: Fields } | Blind {
+  if (answer.status !== 200) return refusal(subject, answer);
+  if (!isJson(answer)) return noApi(subject, answer);
+  const fields = parseJson(answer.body);
+  if (!isFields(fields)) return blindTo(subject, 'the answer is not valid JSON', 'invalid-response');
+  if (fields['kind'] === kind) return { fields };
+  const found = typeof fields['kind'] === 'string' ? `a ${fields['kind']}` : 'something else';
+  return blindTo(subject, `the answer is ${found} instead of a ${kind}`, 'invalid-response');
+}
+
+function noApi(subject: Subject, answer: Answer): Blind {
+  return blindTo(subject, `not a Kubernetes API answered (${kindOfPage(answer)})`, 'invalid-response');
+}
+
+/** A container that has not started, or has no previous life, has no log; the server says so with 400. */
+function logRefusal(subject: Subject, answer: Answer): Blind {
+  const said = answer.status === 400 ? apiMessage(answer) : undefined;
+  return said !== undefined && /waiting to start|not found/.test(said)
+    ? { state: 'notFound', reason: said }
+    : refusal(subject, answer);
+}
+
+function badName(kind: Kind, name: string): Blind {
+  return { state: 'failed', reason: `${JSON.stringify(name)} is not a name that a ${kind} can have` };
+}

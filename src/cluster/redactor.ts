@@ -1,0 +1,52 @@
+const MIN_LENGTH = 4;
+const MAX_INPUT = 65_536;
+const MAX_REASON = 1000;
+const MARK = '[redacted]';
+
+/** Secrets that nobody told us about: in what a server or a plugin says. */
+const PATTERNS: readonly (readonly [RegExp, string])[] = [
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gs, MARK],
+  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, MARK],
+  [/\b(Bearer|Basic) [\w.~+/=-]{8,}/gi, `$1 ${MARK}`],
+  [/(:\/\/)[^\s/@]+@/g, `$1${MARK}@`],
+  // With a digit in it: "token: expired" is not a secret.
+  [/(\b\w*(?:token|secret|password)"?\s*[:=]\s*"?)(?=[^\s",;}]*\d)[^\s",;}]{6,}/gi, `$1${MARK}`],
+];
+
+/**
+ * The one place that every message passes on its way out. It knows the loaded secrets literally, so it finds
+ * them wherever they turn up: in a plugin's stderr, in a server's error, in a library's exception.
+ */
+export class Redactor {
+  readonly #secrets = new Set<string>();
+
+  /** Takes a secret in the form in which it was loaded; shorter than four characters would blank out words. */
+  add(secret: string | undefined): void {
+    const text = secret?.trim() ?? '';
+    if (text.length < MIN_LENGTH) return;
+    const base64 = Buffer.from(text).toString('base64');
+    // Without the padding it is also a prefix of the secret with something behind it.
+    const forms = [
+      text,
+      base64.replace(/=+$/, ''),
+      Buffer.from(text).toString('base64url'),
+      encodeURIComponent(text),
+    ];
+    for (const form of forms) this.#secrets.add(form);
+    // A PEM may be quoted in part, or with its line breaks escaped.
+    for (const line of text.split('\n'))
+      if (line.length >= 32 && !line.startsWith('-----')) this.#secrets.add(line);
+  }
+
+  /** One line without secrets and control characters, cut at 1,000 characters. */
+  line(text: string): string {
+    let result = text.slice(0, MAX_INPUT);
+    for (const secret of [...this.#secrets].sort((a, b) => b.length - a.length)) {
+      result = result.replaceAll(secret, MARK);
+    }
+    for (const [pattern, replacement] of PATTERNS) result = result.replace(pattern, replacement);
+    result = result.replace(/[\s\x00-\x1f\x7f-\x9f]+/g, ' ').trim();
+    const characters = Array.from(result);
+    return characters.length <= MAX_REASON ? result : `${characters.slice(0, MAX_REASON).join('')}…`;
+  }
+}
