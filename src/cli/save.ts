@@ -18,15 +18,15 @@ export async function saveRecording(
   { target, to, world, options, signal }: RecordWork,
   say: (line: string) => void,
 ): Promise<Exit> {
-  const recorder = recordingReader(world.reader);
-  const diagnosis = await diagnoseIn({ ...world, reader: recorder.reader }, target, options, signal);
+  const reader = recordingReader(world.reader);
+  const diagnosis = await diagnoseIn({ ...world, reader }, target, options, signal);
   if (diagnosis.is !== 'report') {
     say(diagnosis.reason);
     return EXIT.failed;
   }
   const { report } = diagnosis;
-  const text = toSnapshot(recorder.recording, {
-    context: world.reader.source.context,
+  const text = toSnapshot(reader.recording, {
+    context: reader.source.context,
     collectedAt: report.collectedAt,
   });
   try {

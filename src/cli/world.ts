@@ -3,12 +3,13 @@ import { diagnose, type Diagnosis } from '../core/diagnose.ts';
 import type { ClusterReader } from '../core/ports.ts';
 import type { DeploymentRef } from '../core/reads.ts';
 import type { Options } from './arguments.ts';
+import { VERSION } from './version.ts';
 
 export interface World {
   readonly reader: ClusterReader;
   /** Where a Deployment without a namespace is looked for; undefined in a snapshot, which has no such default. */
   readonly namespace: string | undefined;
-  /** Said on stderr: what of a snapshot could not be used. */
+  /** Said on stderr: what of a snapshot could not be used, or that a server is not verified. */
   readonly warnings: readonly string[];
   dispose(): void;
 }
@@ -29,14 +30,14 @@ export async function openWorld(
     };
   }
   const { connect } = await import('../cluster/connect.ts');
-  const connected = await connect({
+  return connect({
     env,
+    version: VERSION,
     // One read must not eat the whole run: the others are still to be told.
     requestTimeoutMs: Math.min(30_000, timeoutSeconds * 500),
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
     ...(context === undefined ? {} : { context }),
   });
-  return 'problem' in connected ? connected : { ...connected, warnings: [] };
 }
 
 export function diagnoseIn(

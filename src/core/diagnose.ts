@@ -14,6 +14,7 @@ import {
 import type { ClusterReader } from './ports.ts';
 import { STEP_VIEWS } from './present/steps/index.ts';
 import { Reads, type DeploymentRef, type ReadOptions } from './reads.ts';
+import { rolloutReport } from './rolloutReport.ts';
 import { RULES } from './rules/index.ts';
 import { runRules } from './runRules.ts';
 import { iso, type Moment } from './time.ts';
@@ -129,7 +130,7 @@ function toReport(evidence: Evidence, reader: ClusterReader, target: DeploymentR
   const strategy = evidence.strategy.state === 'ok' ? evidence.strategy.value : undefined;
   const command = commandTarget(target.namespace, target.name, context, deployment?.selector);
   const ambient = { name: command.name, namespace: target.namespace, in: command.in };
-  const { verdict, outcomes } = judge(runRules(RULES, evidence, ambient, now), evidence, now);
+  const { verdict, outcomes } = judge(runRules(RULES, evidence, ambient, now), evidence, reader.source, now);
   return {
     formatVersion: REPORT_FORMAT_VERSION,
     target: { context, ...target, uid: deployment?.uid ?? null },
@@ -138,6 +139,7 @@ function toReport(evidence: Evidence, reader: ClusterReader, target: DeploymentR
     generation: generationReport(deployment),
     alerts: alerts(deployment, strategy, now),
     verdict,
+    rollout: rolloutReport(evidence),
     steps: STEP_ORDER.map((id) => stepReport(id, evidence[id], command, now)),
     outcomes,
     timeline: timeline(evidence),

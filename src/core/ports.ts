@@ -62,4 +62,6 @@ export interface Source {
   readonly where: string;
   /** A snapshot's moment of recording, ISO 8601; a live cluster tells the time with each answer. */
   readonly recordedAt?: string;
+  /** What of a snapshot could not be read, such as half a file; then nothing in it proves that all is well. */
+  readonly incomplete?: string;
 }

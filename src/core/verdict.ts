@@ -3,6 +3,7 @@ import type { PlaybookEvidence, PlaybookStepId } from './collector.ts';
 import type { Evidence } from './model/evidence.ts';
 import type { Outcome, Verdict, VerdictStatus } from './model/report.ts';
 import { EXPLAINS } from './rules/precedence.ts';
+import type { Source } from './ports.ts';
 import { rolloutState } from './rolloutState.ts';
 import type { Finding } from './runRules.ts';
 import type { Moment } from './time.ts';
@@ -13,7 +14,12 @@ export interface Judgement {
 }
 
 /** Findings come in the order of precedence, as runRules returns them. */
-export function judge(findings: readonly Finding[], evidence: Evidence, now: Moment): Judgement {
+export function judge(
+  findings: readonly Finding[],
+  evidence: Evidence,
+  { incomplete }: Source,
+  now: Moment,
+): Judgement {
   const cause = findings.find((one) => one.outcome === 'match' && one.canBeCause);
   const explained = new Set(cause === undefined ? [] : EXPLAINS[cause.rule]);
   const outcomes = findings.map(({ definition: _, canBeCause: __, ...outcome }): Outcome => {
@@ -21,7 +27,8 @@ export function judge(findings: readonly Finding[], evidence: Evidence, now: Mom
     if (outcome.rule === cause?.rule) return { ...outcome, role: 'cause' };
     return { ...outcome, role: explained.has(outcome.rule) ? 'symptom' : 'context' };
   });
-  const verdict = cause === undefined ? withoutCause(findings, evidence, now) : withCause(cause, evidence);
+  const verdict =
+    cause === undefined ? withoutCause(findings, evidence, incomplete, now) : withCause(cause, evidence);
   return { verdict, outcomes };
 }
 
@@ -36,8 +43,13 @@ function withCause(cause: Finding, evidence: Evidence): Verdict {
   };
 }
 
-function withoutCause(findings: readonly Finding[], evidence: Evidence, now: Moment): Verdict {
-  const [status, headline] = statusWithoutCause(findings, evidence, now);
+function withoutCause(
+  findings: readonly Finding[],
+  evidence: Evidence,
+  incomplete: string | undefined,
+  now: Moment,
+): Verdict {
+  const [status, headline] = statusWithoutCause(findings, evidence, incomplete, now);
   const explainsMismatch = behind(evidence) === true ? false : null;
   const remedies =
     status === 'unknown' ? ['Let somebody run this who may read what is named as not readable'] : [];
@@ -47,9 +59,10 @@ function withoutCause(findings: readonly Finding[], evidence: Evidence, now: Mom
 function statusWithoutCause(
   findings: readonly Finding[],
   evidence: Evidence,
+  incomplete: string | undefined,
   now: Moment,
 ): readonly [VerdictStatus, string] {
-  const blind = blindSteps(evidence);
+  const blind = [...blindSteps(evidence), ...(incomplete === undefined ? [] : [incomplete])];
   if (blind.length > 0) return ['unknown', `Could not tell: ${blind.join('; ')}`];
   const crashed = findings.find((one) => one.outcome === 'crashed');
   if (crashed !== undefined) return ['unknown', `Could not tell: ${crashed.message}`];

@@ -13,6 +13,7 @@ export interface Report {
   readonly generation: GenerationReport;
   readonly alerts: readonly AlertReport[];
   readonly verdict: Verdict;
+  readonly rollout: RolloutReport;
   readonly steps: readonly StepReport[];
   readonly outcomes: readonly Outcome[];
   readonly timeline: readonly TimelineEntry[];
@@ -56,6 +57,44 @@ export interface Verdict {
   /** Does that cause keep observedGeneration behind? null where the generation is observed or unknown. */
   readonly explainsMismatch: boolean | null;
   readonly remedies: readonly string[];
+}
+
+/** Where the rollout stands, in numbers: what the panel draws and its buttons act on. */
+export interface RolloutReport {
+  /** null where the Deployment could not be read. */
+  readonly paused: boolean | null;
+  readonly pausedBy: string | null;
+  readonly pausedSince: string | null;
+  /** Newest revision first; null where they could not be read. */
+  readonly replicaSets: readonly ReplicaSetReport[] | null;
+  /** Containers of the pods, the wanted template's first; null where they could not be read. */
+  readonly containers: readonly ContainerReport[] | null;
+}
+
+export interface ReplicaSetReport {
+  readonly name: string;
+  readonly revision: number | null;
+  /** Has the wanted template. */
+  readonly wanted: boolean;
+  readonly desired: number;
+  /** Counters of its status; null until one was written. */
+  readonly current: number | null;
+  readonly ready: number | null;
+  readonly available: number | null;
+  readonly images: readonly string[];
+  readonly changeCause: string | null;
+  readonly createdAt: string | null;
+}
+
+export interface ContainerReport {
+  readonly pod: string;
+  readonly container: string;
+  readonly role: 'init' | 'sidecar' | 'main';
+  readonly wanted: boolean;
+  readonly ready: boolean;
+  readonly restarts: number;
+  /** It has lived before, so a previous log may be there. */
+  readonly hasPrevious: boolean;
 }
 
 export type StepState = 'ok' | 'empty' | BlindState;
