@@ -41,6 +41,7 @@ export function apiserverFlags(certs: Certificates, ports: Ports, minor: number)
     ...['--service-account-signing-key-file', certs.serviceAccountKey],
     ...['--service-cluster-ip-range', '10.0.0.0/24', '--allow-privileged'],
     // Container logs travel through the apiserver to the stand-in kubelet, which serves with the same authority.
+    ...['--kubelet-preferred-address-types', 'InternalIP'],
     ...['--kubelet-certificate-authority', certs.authority.cert],
     ...['--kubelet-client-certificate', certs.admin.cert, '--kubelet-client-key', certs.admin.key],
   ];
