@@ -26,22 +26,36 @@ export type OpenedSnapshot =
 export async function openSnapshot(path: string): Promise<OpenedSnapshot> {
   const into: Intake = { holdings: new Holdings(), blocks: [], problems: [], emptySomewhere: new Set() };
   const files = await filesOf(path);
-  if ('problem' in files) return { problem: `${path}: ${files.problem}` };
+  if ('problem' in files) return { problem: oneLine(`${path}: ${files.problem}`) };
   into.problems.push(...files.problems);
   for (const file of files.evidence) await takeFile(file, into);
   placeEmptyLists(into);
   if (into.holdings.isEmpty && files.logs.length === 0)
-    return { problem: into.problems[0] ?? `${path}: ${NOTHING}` };
+    return { problem: oneLine(into.problems[0] ?? `${path}: ${NOTHING}`) };
   const reader = snapshotReader(
     into.holdings,
     sourceOf(path, into),
     logFinder(files.logs.map((file) => file.path)),
   );
-  return { reader, problems: into.problems };
+  return { reader, problems: shortened(into.problems) };
 }
 
 const NOTHING =
   'holds no Kubernetes objects; save some with: kubectl get deploy,rs,pods,events -n NAMESPACE -o yaml';
+
+/** A folder of broken files is told by its first ones. */
+const MAX_PROBLEMS = 20;
+
+function shortened(problems: readonly string[]): string[] {
+  const told = problems.slice(0, MAX_PROBLEMS).map(oneLine);
+  const more = problems.length - told.length;
+  return more === 0 ? told : [...told, `and ${more} more problems of this kind`];
+}
+
+/** Names of files and objects are a stranger's too, and may hold line ends and terminal controls. */
+function oneLine(problem: string): string {
+  return problem.replaceAll(/\p{Cc}/gu, '\uFFFD');
+}
 
 async function filesOf(path: string) {
   try {

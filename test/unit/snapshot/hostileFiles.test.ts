@@ -147,6 +147,16 @@ describe('a file that a stranger wrote', () => {
     ]);
   });
 
+  it('many problems are told by the first, in lines without controls', async () => {
+    const items = Array.from({ length: 50 }, (_, at) =>
+      pod('x\u001b[2J\n', { status: { message: String(at) } }),
+    );
+    const { problems } = await opened(await folder.write('many.json', JSON.stringify(items)));
+    assert.equal(problems.length, 21);
+    assert.match(problems[0]!, /Pod shop\/x\uFFFD\[2J\uFFFD is there twice/);
+    assert.match(problems[20]!, /and 29 more/);
+  });
+
   it('keys that JavaScript knows are only text', async () => {
     const labels = JSON.parse('{"__proto__":"polluted","constructor":"x"}') as Record<string, string>;
     const named = { ...pod('__proto__'), metadata: { name: '__proto__', namespace: 'constructor', labels } };
