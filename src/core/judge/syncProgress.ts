@@ -12,14 +12,14 @@ import type { Proof } from '../model/report.ts';
 import { bookkeeping, recordedRevision } from './replicaSetBookkeeping.ts';
 import { rolloutScaling, scalingEvent, type ScalingStep } from './replicaSetScaling.ts';
 
-export interface MissingWrite {
-  readonly write: 'create-replicaset' | 'update-replicaset' | 'write-status';
-  /** `Kind/name` of the object that is not as the controller would leave it. */
-  readonly object: string;
-  /** What differs on it, to be read after "because". */
+export type MissingWrite = {
+  /** What differs from how the controller would leave it. */
   readonly difference: string;
   readonly proof: Proof;
-}
+} & (
+  | { readonly write: 'create-replicaset' | 'write-status' }
+  | { readonly write: 'update-replicaset'; readonly replicaSet: OwnedReplicaSet }
+);
 
 export interface SyncInput {
   readonly deployment: DeploymentFacts;
@@ -56,23 +56,15 @@ function afterBookkeeping(input: SyncInput): MissingWrite | undefined {
 
 function creation({ name }: DeploymentFacts): MissingWrite {
   const difference = 'no ReplicaSet has the wanted template';
-  return {
-    write: 'create-replicaset',
-    object: `Deployment/${name}`,
-    difference,
-    proof: { step: 'replicasets', object: `Deployment/${name}`, fact: difference },
-  };
+  const proof: Proof = { step: 'replicasets', object: `Deployment/${name}`, fact: difference };
+  return { write: 'create-replicaset', difference, proof };
 }
 
 function replicaSetUpdate(step: ScalingStep | undefined): MissingWrite | undefined {
   if (step === undefined) return undefined;
-  const object = `ReplicaSet/${step.replicaSet.name}`;
-  return {
-    write: 'update-replicaset',
-    object,
-    difference: step.difference,
-    proof: { step: 'replicasets', object, fact: step.difference },
-  };
+  const { replicaSet, difference } = step;
+  const proof: Proof = { step: 'replicasets', object: `ReplicaSet/${replicaSet.name}`, fact: difference };
+  return { write: 'update-replicaset', replicaSet, difference, proof };
 }
 
 /**
@@ -108,11 +100,6 @@ function statusBehind(deployment: DeploymentFacts): MissingWrite {
 }
 
 function statusWrite({ name }: DeploymentFacts, difference: string): MissingWrite {
-  const object = `Deployment/${name}`;
-  return {
-    write: 'write-status',
-    object,
-    difference,
-    proof: { step: 'deployment', object, fact: difference },
-  };
+  const proof: Proof = { step: 'deployment', object: `Deployment/${name}`, fact: difference };
+  return { write: 'write-status', difference, proof };
 }

@@ -84,7 +84,7 @@ function missingText(missing: MissingWrite | undefined): string {
     case 'create-replicaset':
       return '; no ReplicaSet has the wanted template';
     case 'update-replicaset':
-      return `; ${missing.object} is not updated (${missing.difference})`;
+      return `; ReplicaSet ${missing.replicaSet.name} is not updated (${missing.difference})`;
     case 'write-status':
       return '; its ReplicaSets are as wanted, only the status is not written';
     case undefined:

@@ -64,7 +64,7 @@ testRule(rule, [
     name: 'says what the ReplicaSet lacks',
     given: { deployment: deployment({ ...behind, annotations: { team: 'shop' } }) },
     expect: { message: 'stuck-reconciliation' },
-    says: 'ReplicaSet/web-2 is not updated (annotation team of the Deployment is not copied to it)',
+    says: 'ReplicaSet web-2 is not updated (annotation team of the Deployment is not copied to it)',
   },
   {
     name: 'a template whose ReplicaSet has a lower revision than another is a rollback',
