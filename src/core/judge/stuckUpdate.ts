@@ -33,8 +33,10 @@ export interface UpdateInput {
   readonly events: EventFacts | undefined;
 }
 
-/** Seconds that a sync may take before its missing writes mean anything, and that a busy controller may need. */
+/** Seconds that a sync may take before its missing writes mean anything. */
 const IN_FLIGHT = 5;
+
+/** Seconds that a busy controller may need. */
 export const SETTLED = 10;
 
 export function stuckUpdate(input: UpdateInput, now: Moment): StuckUpdate | Silence {

@@ -13,12 +13,13 @@ export interface WorkInput {
   readonly events: EventFacts | undefined;
 }
 
-export function tracesOfWork({ deployment, replicasets, events }: WorkInput): Proof[] {
-  return [
-    ...replicaSetTraces(deployment, replicasets),
-    ...statusTraces(deployment),
-    ...eventTraces(deployment, events),
-  ];
+export function tracesOfWork(input: WorkInput): Proof[] {
+  return [...tracesOnReplicaSets(input), ...tracesOnStatus(input.deployment)];
+}
+
+/** Its ReplicaSets were made or changed for the wanted generation. */
+export function tracesOnReplicaSets({ deployment, replicasets, events }: WorkInput): Proof[] {
+  return [...replicaSetTraces(deployment, replicasets), ...eventTraces(deployment, events)];
 }
 
 function replicaSetTraces(deployment: DeploymentFacts, { owned, current }: ReplicaSetFacts): Proof[] {
@@ -45,7 +46,8 @@ function replicaSetTraces(deployment: DeploymentFacts, { owned, current }: Repli
   return proof;
 }
 
-function statusTraces(deployment: DeploymentFacts): Proof[] {
+/** A status was written with the wanted generation in hand, though not as its end. */
+export function tracesOnStatus(deployment: DeploymentFacts): Proof[] {
   const object = `Deployment/${deployment.name}`;
   const conditions = deployment.conditions.filter((one) =>
     isLater(one.lastUpdateTime, deployment.desiredSince),
