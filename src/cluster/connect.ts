@@ -24,6 +24,8 @@ export interface ConnectOptions {
   readonly requestTimeoutMs?: number;
   /** Ours, for the User-Agent. */
   readonly version?: string;
+  /** Shorter ones, for tests. */
+  readonly limits?: Partial<TimeLimits>;
   /** Name resolution, for tests. */
   readonly lookup?: LookupFunction;
 }
@@ -37,7 +39,7 @@ export interface Connected {
   /** What is accepted but deserves to be shown, such as a server that is not verified. */
   readonly warnings: readonly string[];
   /** Ends all requests and connections. */
-  dispose(): void;
+  readonly dispose: () => void;
 }
 
 export async function connect(options: ConnectOptions): Promise<Connected | Problem> {
@@ -66,7 +68,11 @@ async function connectWith(options: ConnectOptions, redactor: Redactor): Promise
     transport = new Transport(connection, credentials, {
       proxy,
       userAgent: options.version === undefined ? 'rollout-doctor' : `rollout-doctor/${options.version}`,
-      limits: limitsOf(options.requestTimeoutMs),
+      limits: {
+        ...TIME_LIMITS,
+        ...(options.requestTimeoutMs === undefined ? {} : { total: options.requestTimeoutMs }),
+        ...options.limits,
+      },
       ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
     });
   } catch (error) {
@@ -89,9 +95,4 @@ async function connectWith(options: ConnectOptions, redactor: Redactor): Promise
       transport.dispose();
     },
   };
-}
-
-function limitsOf(requestTimeoutMs: number | undefined): TimeLimits {
-  if (requestTimeoutMs === undefined) return TIME_LIMITS;
-  return { ...TIME_LIMITS, total: requestTimeoutMs };
 }

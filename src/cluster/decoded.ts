@@ -11,9 +11,13 @@ export class BodyError extends Error {
 const MAX_GROWTH = 200;
 const GROWTH_MATTERS_BYTES = 32_000_000;
 
+/** False for a compression that nobody asked for. */
+export function isEncodingKnown(response: IncomingMessage): boolean {
+  return ['identity', 'gzip', 'x-gzip'].includes(encodingOf(response));
+}
+
 /**
- * The body as it was before compression. It fails with a BodyError when it is too large, grows like a bomb, or
- * is compressed in a way that was not asked for.
+ * The body as it was before compression. It fails with a BodyError when it is too large or grows like a bomb.
  * @param maxBytes after decompression
  * @param onProgress the number of further bytes
  */
@@ -22,19 +26,20 @@ export function decoded(
   maxBytes: number,
   onProgress: (bytes: number) => void,
 ): Readable {
-  const encoding = (response.headers['content-encoding'] ?? 'identity').toLowerCase();
-  const gunzip = encoding === 'gzip' || encoding === 'x-gzip' ? createGunzip() : undefined;
+  const gunzip = encodingOf(response) === 'identity' ? undefined : createGunzip();
   const gauge = measure(maxBytes, gunzip, onProgress);
-  if (gunzip === undefined && encoding !== 'identity' && encoding !== '') {
-    response.destroy();
-    gauge.destroy(new BodyError(`is compressed with ${JSON.stringify(encoding)}, which was not asked for`));
-    return gauge;
-  }
-  // Errors arrive at the reader of `gauge`; the callback is what tells pipeline that somebody looks.
+  // Errors arrive at the reader of `gauge`, who may not be listening yet; these listeners keep them from being
+  // taken for uncaught ones.
   const seen = (): void => undefined;
+  gauge.on('error', seen);
   if (gunzip === undefined) pipeline(response, gauge, seen);
   else pipeline(response, gunzip, gauge, seen);
   return gauge;
+}
+
+function encodingOf(response: IncomingMessage): string {
+  const encoding = response.headers['content-encoding']?.trim().toLowerCase() ?? '';
+  return encoding === '' ? 'identity' : encoding;
 }
 
 function measure(

@@ -2,7 +2,7 @@ import http, { type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:h
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { TunnelOptions } from './agent.ts';
-import { decoded } from './decoded.ts';
+import { decoded, isEncodingKnown } from './decoded.ts';
 import type { Leash } from './leash.ts';
 import { lost, type Lost } from './lost.ts';
 import { explainFailure } from './networkFailure.ts';
@@ -75,6 +75,16 @@ export function exchange(
       resolve({ ...explain(error), stale });
     });
     request.once('response', (response) => {
+      if (!isEncodingKnown(response)) {
+        response.destroy();
+        leash.release();
+        resolve(
+          invalid(
+            `the answer is compressed with ${response.headers['content-encoding'] ?? ''}, which nobody asked for`,
+          ),
+        );
+        return;
+      }
       leash.nowAnswering();
       const body = decoded(response, outgoing.maxBytes, (bytes) => {
         leash.progress(bytes);
@@ -93,8 +103,12 @@ export function exchange(
     request.once('upgrade', (_response, socket: Socket) => {
       socket.destroy();
       leash.release();
-      resolve({ ...lost('invalid-response', 'the server wants to switch protocols', true), stale: false });
+      resolve(invalid('the server wants to switch protocols'));
     });
     request.end(outgoing.body);
   });
+}
+
+function invalid(why: string): ExchangeFailure {
+  return { ...lost('invalid-response', why, true), stale: false };
 }

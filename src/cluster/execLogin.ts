@@ -59,12 +59,13 @@ export class ExecLogin implements CredentialSource {
   }
 
   async renew(refused: Credential, stop: StopSignal): Promise<boolean> {
-    // Another request was refused before us and has fetched a new one.
-    if (this.#held !== undefined && this.#held.credential !== refused) return true;
-    if (this.#now() - this.#renewedAt < RENEW_EVERY_MS) return false;
-    this.#renewedAt = this.#now();
-    this.#held = undefined;
-    return !isLost(await this.#run(stop));
+    if (this.#held?.credential === refused) {
+      if (this.#now() - this.#renewedAt < RENEW_EVERY_MS) return false;
+      this.#renewedAt = this.#now();
+      this.#held = undefined;
+    }
+    // Otherwise another request was refused before us, and its renewal is ours.
+    return !isLost(await this.current(stop));
   }
 
   dispose(): void {

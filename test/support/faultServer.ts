@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import type { KeyPair } from './certificates.ts';
 
@@ -81,7 +81,7 @@ export class FaultServer {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** @param host any name that the test resolves to loopback */
+  /** @param host a name that the test resolves to loopback */
   url(host = '127.0.0.1'): string {
     return `${this.#secure ? 'https' : 'http'}://${host}:${this.port}`;
   }
@@ -107,8 +107,8 @@ export class FaultServer {
     response.on('error', () => undefined);
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const socket = request.socket as TLSSocket;
-      const peer = this.#secure ? socket.getPeerCertificate() : undefined;
+      const { socket } = request;
+      const tls = socket instanceof TLSSocket ? socket : undefined;
       const arrival: Arrival = {
         method: request.method ?? '',
         url: request.url ?? '',
@@ -116,8 +116,8 @@ export class FaultServer {
         rawHeaders: request.rawHeaders,
         body: Buffer.concat(chunks).toString('utf8'),
         connection: this.#sockets.get(socket) ?? 0,
-        clientName: commonName(peer),
-        servername: (socket as { servername?: string | false }).servername,
+        clientName: commonName(tls?.getPeerCertificate()),
+        servername: (tls as { servername?: string | false } | undefined)?.servername,
         at: Date.now(),
       };
       this.arrivals.push(arrival);
