@@ -4,28 +4,46 @@
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/deployment_controller.go#L494-L515
  */
 import { parseRefusal, type Refusal } from '../kubeText/refusal.ts';
+import type { Proof } from '../model/report.ts';
+import type { ControllerFacts } from '../model/surroundingFacts.ts';
 import { moment, type Moment } from '../time.ts';
+import { clip } from './words.ts';
 
 export interface SyncError {
   /** What the API server said, without the log's own words. */
   readonly text: string;
   readonly refusal: Refusal;
-  readonly line: string;
+  readonly proof: Proof;
 }
 
-/** The newest error that is not older than `since`; a line without a readable time counts. Lines: oldest first. */
+/** The newest error that is not older than `since`; a line without a readable time counts. */
 export function newestSyncError(
-  lines: readonly string[],
+  controller: ControllerFacts | undefined,
   since: string | undefined,
   now: Moment,
 ): SyncError | undefined {
   const start = moment(since);
-  const line = lines.findLast((one) => {
+  const line = linesOf(controller).findLast((one) => {
     const at = lineTime(one, now);
     return errorOf(one) !== undefined && (start === undefined || at === undefined || at >= start - 1000);
   });
   const text = line === undefined ? undefined : errorOf(line);
-  return line === undefined || text === undefined ? undefined : { text, refusal: parseRefusal(text), line };
+  if (line === undefined || text === undefined) return undefined;
+  return { text, refusal: parseRefusal(text), proof: logProof(controller, line) };
+}
+
+function linesOf(controller: ControllerFacts | undefined): readonly string[] {
+  return controller?.log.state === 'ok' ? controller.log.value : [];
+}
+
+function logProof(controller: ControllerFacts | undefined, line: string): Proof {
+  const pods = controller?.pods.state === 'ok' ? controller.pods.value : [];
+  const pod = pods.length === 1 ? pods[0]?.name : undefined;
+  return {
+    step: 'controller',
+    object: `Pod/${pod ?? 'kube-controller-manager'}`,
+    fact: `log: ${clip(line, 400)}`,
+  };
 }
 
 /** A conflict is the everyday outcome of two writers; the controller tries again at once. */

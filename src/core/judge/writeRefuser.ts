@@ -9,7 +9,6 @@ import type { Moment } from '../time.ts';
 import { newestSyncError, type SyncError } from './controllerLog.ts';
 import { refusalText } from './refusalText.ts';
 import { configurationRef, isUnanswered, suspectNames, suspectProof, suspects } from './webhookSuspects.ts';
-import { clip } from './words.ts';
 
 export interface Refuser {
   readonly message: 'webhook' | 'webhook-unreachable' | 'other';
@@ -37,8 +36,7 @@ export interface RefusedWrite {
 /** undefined: nothing shows that the write is refused. */
 export function refuserOf(refused: RefusedWrite, now: Moment): Refuser | undefined {
   const { write, controller, since } = refused;
-  const log = controller?.log.state === 'ok' ? controller.log.value : [];
-  const error = newestSyncError(log, since, now);
+  const error = newestSyncError(controller, since, now);
   if (error !== undefined) return fromLog(error);
   const asked = suspects(refused.webhooks, write, refused.labels);
   const silent = asked.filter(isUnanswered);
@@ -64,7 +62,7 @@ export function refuserOf(refused: RefusedWrite, now: Moment): Refuser | undefin
 
 const ALL = 'validatingwebhookconfigurations,mutatingwebhookconfigurations';
 
-function fromLog({ refusal, line }: SyncError): Refuser {
+function fromLog({ refusal, proof }: SyncError): Refuser {
   const message =
     refusal.class === 'webhook-denied'
       ? 'webhook'
@@ -75,6 +73,6 @@ function fromLog({ refusal, line }: SyncError): Refuser {
     message,
     who: refusalText(refusal),
     configuration: ALL,
-    proof: [{ step: 'controller', object: 'Pod/kube-controller-manager', fact: `log: ${clip(line, 400)}` }],
+    proof: [proof],
   };
 }
