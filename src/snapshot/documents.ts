@@ -3,9 +3,9 @@
  * name a line and never quote the text, which may hold secrets.
  */
 import { load, YAMLException } from 'js-yaml';
-import { jsonPieces } from './jsonPieces.ts';
+import { jsonPieces, type Piece } from './jsonPieces.ts';
 
-export interface ParsedDocument {
+interface ParsedDocument {
   readonly value: unknown;
   /** Where it begins, counted from 1. */
   readonly line: number;
@@ -15,13 +15,6 @@ export interface Documents {
   readonly documents: readonly ParsedDocument[];
   /** What stopped the reading; undefined when all of the text was read. */
   readonly problem?: { readonly line: number; readonly what: string };
-}
-
-/** A piece of the text that should hold one document. */
-export interface Piece {
-  readonly text: string;
-  readonly line: number;
-  readonly depth?: number;
 }
 
 /** Far more than Kubernetes' objects need, and far less than the stack of whoever walks them. */

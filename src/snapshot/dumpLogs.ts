@@ -7,7 +7,7 @@ import { read, type Reading } from '../core/model/reading.ts';
 import type { HeldLog } from './holdings.ts';
 
 /** Kept of each container's log, from its end. */
-export const MAX_LOG_CHARACTERS = 256 * 1024;
+const MAX_LOG_CHARACTERS = 256 * 1024;
 
 const START = /^==== START logs for container (\S+) of pod ([^\s/]+)\/(\S+) ====\r?\n/gm;
 

@@ -1,4 +1,11 @@
-import type { Piece } from './documents.ts';
+/** A piece of a text that should hold one document. */
+export interface Piece {
+  readonly text: string;
+  /** Where it begins, counted from 1. */
+  readonly line: number;
+  /** Of JSON: how deep its objects and arrays go. */
+  readonly depth?: number;
+}
 
 const NEWLINE = 10;
 const QUOTE = 34;

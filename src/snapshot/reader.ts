@@ -89,11 +89,8 @@ function someNamespaces(holdings: Holdings, kind: Kind, namespace: string | unde
     .filter((listing) => listing.kind === kind && isWholeNamespace(listing))
     .flatMap((listing) => listing.scope.namespace ?? []);
   if (held.length === 0) return undefined;
-  return {
-    kind,
-    scope: {},
-    truncated: `the snapshot holds ${kind} objects of ${held.sort().join(', ')} only`,
-  };
+  const which = held.length > 5 ? `${held.length} namespaces` : held.sort().join(', ');
+  return { kind, scope: {}, truncated: `the snapshot holds ${kind} objects of ${which} only` };
 }
 
 function isWholeNamespace({ scope, then }: Listing): boolean {

@@ -1,7 +1,7 @@
 /** Reads a file that a stranger may have written: bounded, decoded, and never anything but a regular file. */
 import { open } from 'node:fs/promises';
 
-export const MAX_FILE_BYTES = 64 * 1024 * 1024;
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
 export type TextFile = { readonly text: string } | { readonly problem: string };
 

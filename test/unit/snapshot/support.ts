@@ -67,7 +67,7 @@ export async function refused(path: string): Promise<string> {
 }
 
 /** The names in the answer, or the state of a read that told none. */
-export function names(reading: Reading<Page<KindObject<Kind>>>): string[] | string {
+function names(reading: Reading<Page<KindObject<Kind>>>): string[] | string {
   return reading.state === 'ok'
     ? reading.value.items.map((item) => item.metadata?.name ?? '')
     : reading.state;
