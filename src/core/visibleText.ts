@@ -1,0 +1,71 @@
+/**
+ * What a terminal would obey, what turns the reading direction, and what takes no room on the screen. Newline
+ * and tab stay. Written as escapes, so that this file shows what it means.
+ */
+const INVISIBLE =
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{1BCA0}-\u{1BCA3}\u{1D173}-\u{1D17A}\u{E0000}-\u{E01EF}]|[\u{D800}-\u{DFFF}]/gu;
+
+/**
+ * Text of the cluster, made safe to print and honest to read: C0 controls and DEL as `^[`, C1 controls, bidi
+ * controls and zero-width characters as `⟨U+202E⟩`, halves of surrogate pairs as U+FFFD, CRLF as a newline.
+ * With `maxCodePoints`, never longer than that many characters: a longer text ends with how many were cut.
+ * Applying it again changes nothing. Not an escape for HTML, Markdown or a shell.
+ */
+export function visibleText(text: string, maxCodePoints?: number): string {
+  const visible = text.replaceAll('\r\n', '\n').replace(INVISIBLE, visibleCharacter);
+  return maxCodePoints === undefined ? visible : cut(visible, maxCodePoints);
+}
+
+/** The same for every string of a JSON-like value, keys included, of any depth; the value itself is not touched. */
+export function visibleDeep<T>(value: T, maxCodePoints?: number): T {
+  let root: unknown;
+  // A list of what is to do instead of recursion: the depth of hostile JSON is no limit of ours.
+  const open: { readonly from: unknown; readonly put: (to: unknown) => void }[] = [
+    { from: value, put: (to) => (root = to) },
+  ];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { from, put } = next;
+    if (typeof from === 'string') put(visibleText(from, maxCodePoints));
+    else if (Array.isArray(from)) {
+      const items: unknown[] = new Array(from.length);
+      put(items);
+      from.forEach((item: unknown, at) => open.push({ from: item, put: (to) => (items[at] = to) }));
+    } else if (typeof from === 'object' && from !== null) {
+      const fields: object = {};
+      put(fields);
+      for (const [key, field] of Object.entries(from).reverse()) {
+        const name = visibleText(key, maxCodePoints);
+        open.push({
+          from: field,
+          put: (to) => {
+            own(fields, name, to);
+          },
+        });
+      }
+    } else put(from);
+  }
+  return root as T;
+}
+
+function visibleCharacter(character: string): string {
+  const point = character.codePointAt(0) ?? 0;
+  if (point >= 0xd800 && point <= 0xdfff) return '\uFFFD';
+  if (point < 0x20 || point === 0x7f) return `^${String.fromCharCode(point ^ 0x40)}`;
+  return `⟨U+${point.toString(16).toUpperCase().padStart(4, '0')}⟩`;
+}
+
+function cut(text: string, most: number): string {
+  // A code point has one or two units, so a short text need not be counted.
+  if (text.length <= most) return text;
+  const points = Array.from(text);
+  if (points.length <= most) return text;
+  const notice = (kept: number) => `… ${points.length - kept} characters cut`;
+  const kept = most - notice(0).length;
+  if (kept > 0) return points.slice(0, kept).join('') + notice(kept);
+  return most < 1 ? '' : `${points.slice(0, most - 1).join('')}…`;
+}
+
+/** A key may be `__proto__`; assigned, it would replace the prototype. */
+function own(fields: object, name: string, value: unknown): void {
+  Object.defineProperty(fields, name, { value, enumerable: true, writable: true, configurable: true });
+}
