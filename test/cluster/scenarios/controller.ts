@@ -1,9 +1,23 @@
 import { isObserved, type ScenarioContext } from '../context.ts';
 import { deployment } from '../objects.ts';
-import { behind, type Scenario } from '../scenario.ts';
+import { behind, type Expectation, type Scenario } from '../scenario.ts';
+
+/** A race that every update runs: no incident yet. */
+const TOO_EARLY: Expectation = { status: 'progressing', cause: null, generation: 'behind', exit: 0 };
 
 /** Nobody observes anything: kube-controller-manager has ended, and ten minutes pass. */
 export const controller: readonly Scenario[] = [
+  {
+    name: 'an update that was written a moment ago',
+    arrange: async (ctx) => {
+      await ctx.create(deployment());
+      await ctx.untilHealthy();
+      await endControllers(ctx);
+      await ctx.rollOut({ version: '2.0' });
+    },
+    expect: TOO_EARLY,
+    exclusive: true,
+  },
   {
     name: 'the controller has ended before an update',
     arrange: async (ctx) => {

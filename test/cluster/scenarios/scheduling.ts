@@ -70,7 +70,7 @@ export const schedulingAlone: readonly Scenario[] = [
         { name: 'batch-b', taints },
       ]);
       await ctx.create(deployment());
-      await untilUnschedulable(ctx, /0\/2 nodes are available: 2 node\(s\) had .*taint.*dedicated/);
+      await untilUnschedulable(ctx, /0\/2 nodes are available: 2 node\(s\) had .*taint/);
     },
     expect: stuck('unschedulable-pods', 'taints'),
     exclusive: true,

@@ -44,7 +44,7 @@ export const waitingRollouts: readonly Scenario[] = [
         hasCondition(d, 'Progressing', 'ProgressDeadlineExceeded'),
       );
     },
-    expect: stuck('progress-deadline-exceeded'),
+    expect: stuck('progress-deadline-exceeded', 'new-update'),
   },
   {
     name: 'paused with a change that waits',
@@ -65,6 +65,21 @@ export const waitingRollouts: readonly Scenario[] = [
       await ctx.untilDeployment('is seen as paused', isSeenAsPaused);
     },
     expect: paused('nothing-pending'),
+  },
+  {
+    name: 'paused after a quota refused its ReplicaSet: the controller observes what is paused',
+    arrange: async (ctx) => {
+      await ctx.create(deployment());
+      await ctx.untilHealthy();
+      await ctx.createQuota({ 'count/replicasets.apps': '1' });
+      await ctx.rollOut({ version: '2.0' });
+      await ctx.untilDeployment('shows the refusal', (d) =>
+        hasCondition(d, 'Progressing', 'ReplicaSetCreateError'),
+      );
+      await ctx.patch('Deployment', 'web', { spec: { paused: true } });
+      await ctx.untilDeployment('is seen as paused', isSeenAsPaused);
+    },
+    expect: paused('pending-changes'),
   },
   {
     name: 'paused before its first rollout',

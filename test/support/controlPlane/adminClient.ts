@@ -13,12 +13,11 @@ import type { Answer, Send, Transport } from './transport.ts';
 const PATCH_TYPES = {
   merge: 'application/merge-patch+json',
   strategic: 'application/strategic-merge-patch+json',
-  json: 'application/json-patch+json',
 } as const;
 
 export interface PatchOptions {
   readonly type?: keyof typeof PATCH_TYPES;
-  readonly subresource?: 'status' | 'scale';
+  readonly subresource?: 'status';
 }
 
 /** A cluster administrator. Every method throws `Refused` where the server does not do what it was asked. */

@@ -57,7 +57,7 @@ export async function startControlPlane(assets: Assets): Promise<ControlPlane> {
   const admin = createAdminClient(transportAs('kubectl'));
   const stop = async (keepFolder: boolean): Promise<void> => {
     admin.transport.close();
-    await Promise.all([...components.values()].reverse().map((component) => component.stop(3000)));
+    await Promise.all([...components.values()].reverse().map((component) => component.stop(1500)));
     if (!keepFolder) await rm(folder, { recursive: true, force: true });
   };
 

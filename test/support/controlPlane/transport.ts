@@ -39,7 +39,12 @@ export function createTransport(
   });
   const headers = { Accept: 'application/json', 'User-Agent': userAgent };
 
-  function send({ method, path, body, contentType = 'application/json' }: Send): Promise<Answer> {
+  function sendOnce({
+    method,
+    path,
+    body,
+    contentType = 'application/json',
+  }: Send): Promise<Answer | 'stale socket'> {
     return new Promise((resolve, reject) => {
       const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
       const bodyHeaders = body === undefined ? {} : { 'Content-Type': contentType };
@@ -49,9 +54,20 @@ export function createTransport(
           resolve({ status: response.statusCode ?? 0, body: parse(text) });
         }, reject);
       });
-      sent.once('error', reject);
+      sent.once('error', (error: NodeJS.ErrnoException) => {
+        if (sent.reusedSocket && error.code === 'ECONNRESET') resolve('stale socket');
+        else reject(error);
+      });
       sent.end(body === undefined ? undefined : JSON.stringify(body));
     });
+  }
+
+  // The server may close an idle connection in the moment in which it is used again.
+  async function send(request: Send): Promise<Answer> {
+    for (;;) {
+      const answer = await sendOnce(request);
+      if (answer !== 'stale socket') return answer;
+    }
   }
 
   function open(path: string, signal: AbortSignal): Promise<IncomingMessage> {
