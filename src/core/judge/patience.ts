@@ -1,0 +1,64 @@
+/** When pods that run and are not ready have had their time. */
+import type { DeploymentFacts, OwnedReplicaSet, PodFact, StrategyFacts } from '../model/evidence.ts';
+import type { Proof } from '../model/report.ts';
+import { noMatch, notApplicable, type Silence } from '../rule.ts';
+import { secondsSince, span, type Moment } from '../time.ts';
+import { conditionOf, passedDeadline } from './progressDeadline.ts';
+
+export interface Overdue {
+  readonly since: 'never-ready' | 'lost-readiness';
+  /** How long, in words. */
+  readonly age: string;
+  readonly proof: Proof;
+}
+
+/** A restart, or a readiness probe that fails three times, makes a pod unavailable for that long. */
+const FLICKER_SECONDS = 60;
+/** Where a Deployment has no deadline, the API's default is what people expect. */
+const DEFAULT_DEADLINE_SECONDS = 600;
+
+/**
+ * `never-ready`: the deadline of this generation is over, or there is none and the pod is as old. `lost-readiness`: the
+ * rollout had been complete, after which no deadline is looked at, and there are too few available pods since.
+ */
+export function patience(
+  deployment: DeploymentFacts,
+  current: OwnedReplicaSet | undefined,
+  { progressDeadlineSeconds }: StrategyFacts,
+  pod: PodFact,
+  now: Moment,
+): Overdue | { readonly silence: Silence } {
+  const { conditions, generation, observedGeneration, name } = deployment;
+  const object = `Deployment/${name}`;
+  const podAge = secondsSince(pod.createdAt, now);
+  const age = podAge === undefined ? 'an unknown time' : span(podAge);
+  const deadline = passedDeadline(deployment, current);
+  if ('passed' in deadline) {
+    const fact = 'status.conditions[Progressing]: ProgressDeadlineExceeded';
+    return { since: 'never-ready', age, proof: { step: 'deployment', object, fact } };
+  }
+  if (observedGeneration !== generation)
+    return {
+      silence: notApplicable('The wanted generation is not observed, so its rollout has no clock yet'),
+    };
+
+  const progressing = conditionOf(conditions, 'Progressing');
+  const available = conditionOf(conditions, 'Available');
+  const lost = available?.status === 'False' ? secondsSince(available.lastTransitionTime, now) : undefined;
+  if (progressing?.reason === 'NewReplicaSetAvailable') {
+    if (lost === undefined)
+      return { silence: noMatch('The rollout was complete, and enough pods are available') };
+    if (lost <= FLICKER_SECONDS)
+      return {
+        silence: noMatch(`The rollout was complete; too few pods are available only for ${span(lost)}`),
+      };
+    const fact = `status.conditions[Available]: False since ${available?.lastTransitionTime ?? ''}`;
+    return { since: 'lost-readiness', age: span(lost), proof: { step: 'deployment', object, fact } };
+  }
+  if (progressDeadlineSeconds === undefined && podAge !== undefined && podAge > DEFAULT_DEADLINE_SECONDS) {
+    const fact = `no progressDeadlineSeconds, and pod ${pod.name} was created ${pod.createdAt ?? ''}`;
+    return { since: 'never-ready', age, proof: { step: 'strategy', object, fact } };
+  }
+  const limit = span(progressDeadlineSeconds ?? DEFAULT_DEADLINE_SECONDS);
+  return { silence: noMatch(`New pods are still starting, ${age} old; the deadline is ${limit}`) };
+}
