@@ -26,6 +26,16 @@ export default {
       to: { path: [zone('cli'), zone('core'), zone('cluster'), zone('snapshot'), '^package\\.json$'] },
     },
     {
+      comment: 'protocol says what host and panel may say; of the core it needs types only',
+      from: { path: zone('protocol') },
+      to: { path: zone('protocol') },
+    },
+    {
+      comment: 'protocol says what host and panel may say; of the core it needs types only',
+      from: { path: zone('protocol') },
+      to: { path: zone('core'), dependencyTypes: ['type-only'] },
+    },
+    {
       comment: "Node's own modules are for the zones that live on Node; the core declares what it needs instead",
       from: { path: ['^src/(cluster|snapshot|cli)/'] },
       to: { dependencyTypes: ['core'] },

@@ -93,22 +93,22 @@ const BLIND = {
   absent: 'NOT IN THE SNAPSHOT',
 } as const;
 
-/** Matches and open questions each get a line; what was ruled out shares one. */
+/** A line for each match; what is open or ruled out for the same reason shares one. */
 function diagnoses(outcomes: readonly Outcome[], paint: Paint, width: number): string[] {
-  const lines = outcomes.flatMap((one) => {
-    if (one.outcome === 'match') {
-      const lead = `  ${(one.role ?? 'match').padEnd(8)} `;
-      const text = `${name(one)}: ${one.message}`;
-      return [one.role === 'cause' ? paint('bad', hanging(lead, text, width)) : hanging(lead, text, width)];
-    }
-    if (one.outcome === 'blocked' || one.outcome === 'crashed')
-      return [paint('attention', hanging('  open     ', `${name(one)}: ${one.message}`, width))];
-    return [];
+  const matches = outcomes
+    .filter((one) => one.outcome === 'match')
+    .map((one) => {
+      const line = hanging(`  ${(one.role ?? 'match').padEnd(8)} `, `${name(one)}: ${one.message}`, width);
+      return one.role === 'cause' ? paint('bad', line) : line;
+    });
+  const unclear = outcomes.filter((one) => one.outcome === 'blocked' || one.outcome === 'crashed');
+  const open = [...new Set(unclear.map((one) => one.message))].map((message) => {
+    const names = unclear.filter((one) => one.message === message).map(name);
+    return paint('attention', hanging('  open     ', `${names.join(', ')}: ${message}`, width));
   });
-  const out = outcomes
-    .filter((one) => one.outcome === 'noMatch' || one.outcome === 'notApplicable')
-    .map(name);
-  return out.length === 0 ? lines : [...lines, paint('quiet', hanging('  not so   ', out.join(', '), width))];
+  const out = outcomes.filter((one) => one.outcome === 'noMatch' || one.outcome === 'notApplicable').map(name);
+  const ruledOut = out.length === 0 ? [] : [paint('quiet', hanging('  not so   ', out.join(', '), width))];
+  return [...matches, ...open, ...ruledOut];
 }
 
 function name({ rule, diagnosis }: Outcome): string {

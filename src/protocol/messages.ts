@@ -1,0 +1,18 @@
+/** All that host and panel say to each other. The host pushes whole models; the panel asks with ids it was given. */
+import type { PanelModel } from '../core/present/panelModel.ts';
+
+export type ToPanel =
+  /** Replaces what is shown. A lower revision than the last one is late, and dropped. */
+  | { readonly type: 'model'; readonly revision: number; readonly model: PanelModel }
+  /** Said to a screen reader, and shown for a moment: what came of a button. */
+  | { readonly type: 'said'; readonly text: string };
+
+export type ToHost =
+  /** The panel has loaded and wants the model. */
+  | { readonly type: 'ready' }
+  /** A button was pressed: the id of a PanelAction of the model with this revision. */
+  | { readonly type: 'press'; readonly revision: number; readonly action: string }
+  /** The kubectl command of a step is to go to the clipboard. */
+  | { readonly type: 'copyCommand'; readonly step: string }
+  /** The page of a rule is to be opened. */
+  | { readonly type: 'openRule'; readonly rule: string };
