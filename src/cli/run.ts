@@ -118,7 +118,10 @@ async function runScan(
   else if (output === 'markdown') terminal.stdout.write(scanMarkdown(result));
   else terminal.stdout.write(scanText(result, painter(terminal), terminalWidth(terminal)));
   if (result.flagged.length > 0) return EXIT.found;
-  return result.truncated === null ? EXIT.fine : EXIT.blind;
+  const { kind, incomplete } = world.reader.source;
+  // Without a scope, all that a snapshot holds was asked for, and that was seen.
+  const partly = result.truncated !== null && !(kind === 'snapshot' && scope === 'default');
+  return partly || incomplete !== undefined ? EXIT.blind : EXIT.fine;
 }
 
 function fail(terminal: Terminal, problem: string): Exit {

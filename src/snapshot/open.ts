@@ -88,7 +88,7 @@ function isDumpOfNamespace(path: string): boolean {
   return Object.values(KINDS).some(({ resource, namespaced }) => namespaced && resource === stem);
 }
 
-function sourceOf(path: string, { holdings, blocks }: Intake): Source {
+function sourceOf(path: string, { holdings, blocks, problems }: Intake): Source {
   const contexts = new Set(blocks.map((block) => block.context ?? null));
   const [context = null] = contexts;
   const collectedAt = newest(blocks.map((block) => block.collectedAt));
@@ -98,5 +98,8 @@ function sourceOf(path: string, { holdings, blocks }: Intake): Source {
     context: contexts.size === 1 ? context : null,
     where: path,
     ...(recordedAt === undefined ? {} : { recordedAt }),
+    ...(problems[0] === undefined
+      ? {}
+      : { incomplete: `the snapshot could not be read whole: ${problems[0]}` }),
   };
 }

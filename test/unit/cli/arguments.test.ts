@@ -16,7 +16,10 @@ describe('the command line', () => {
   const understood: [string, Command][] = [
     ['diagnose shop/web', { is: 'diagnose', asked: { namespace: 'shop', name: 'web' }, options: DEFAULTS }],
     ['diagnose web', { is: 'diagnose', asked: { namespace: undefined, name: 'web' }, options: DEFAULTS }],
-    ['diagnose web -n shop', { is: 'diagnose', asked: { namespace: 'shop', name: 'web' }, options: DEFAULTS }],
+    [
+      'diagnose web -n shop',
+      { is: 'diagnose', asked: { namespace: 'shop', name: 'web' }, options: DEFAULTS },
+    ],
     [
       'diagnose shop/web --output json --timeout 5 --now 2026-11-22T10:00:00Z --context prod --kubeconfig f',
       {
