@@ -13,10 +13,23 @@ export interface Redacted {
  * be taken out before by their value; this only knows what they look like. Applying it again changes nothing.
  */
 export function redactText(text: string): Redacted {
+  let result: Redacted = { text, redacted: 0 };
+  for (let pass = 0; pass < MOST_PASSES; pass += 1) {
+    const again = redactOnce(result.text);
+    if (again.redacted === 0) break;
+    result = { text: again.text, redacted: result.redacted + again.redacted };
+  }
+  return result;
+}
+
+/** A mark is shorter than what it hides, so that it may bring a second secret into a pattern's reach. */
+const MOST_PASSES = 8;
+
+function redactOnce(text: string): Redacted {
   let result = redactPem(text);
   for (const pattern of PATTERNS) {
-    const { text: after, redacted } = applyPattern(result.text, pattern);
-    result = { text: after, redacted: result.redacted + redacted };
+    const after = applyPattern(result.text, pattern);
+    result = { text: after.text, redacted: result.redacted + after.redacted };
   }
   return result;
 }
