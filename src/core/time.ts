@@ -1,9 +1,12 @@
 /** Moments are milliseconds since 1970 when they are reckoned with, and ISO 8601 text in facts and reports. */
 export type Moment = number;
 
-/** undefined for text that is no date: a broken timestamp is an unknown one. */
+/** RFC 3339, as the API writes times. Date.parse alone would read "web 1" as a date, and one without a zone as local. */
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** undefined for text that is no timestamp: a broken one is an unknown one. */
 export function moment(iso: string | undefined): Moment | undefined {
-  if (iso === undefined) return undefined;
+  if (iso === undefined || !TIMESTAMP.test(iso)) return undefined;
   const parsed = Date.parse(iso);
   return Number.isNaN(parsed) ? undefined : parsed;
 }

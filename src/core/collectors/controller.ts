@@ -11,7 +11,7 @@ import type {
   OtherDeployments,
 } from '../model/surroundingFacts.ts';
 import type { Deployment, Pod } from '../model/workloads.ts';
-import type { Listing, Reads } from '../reads.ts';
+import type { DeploymentRef, Listing, Reads } from '../reads.ts';
 import { redactText } from '../redact.ts';
 import { newest } from '../time.ts';
 import { deploymentFacts } from './deployment.ts';
@@ -20,7 +20,10 @@ export default defineFollowUp({
   id: 'controller',
   number: null,
   title: 'The deployment controller',
-  command: () => 'kubectl get lease kube-controller-manager -n kube-system -o yaml',
+  command: (target) =>
+    ['kubectl get lease kube-controller-manager -n kube-system -o yaml', target.context]
+      .filter(Boolean)
+      .join(' '),
   unwanted: 'not asked: the generation is observed, so the controller works',
   wanted: generationIsBehind,
   async collect(reads) {
@@ -117,13 +120,13 @@ async function readLog(
 ): Promise<Reading<readonly string[]>> {
   if (pods.state !== 'ok') return pods;
   const host = lease.state === 'ok' ? lease.value.holder?.split('_')[0] : undefined;
-  const leader = pods.value.find((pod) => host !== undefined && pod.name.endsWith(host)) ?? pods.value[0];
+  const leader =
+    pods.value.find((pod) => host !== undefined && pod.name.endsWith(`-${host}`)) ?? pods.value[0];
   if (leader === undefined)
     return {
       state: 'notFound',
       reason: 'no pod of kube-controller-manager is visible, as is usual on managed clusters',
     };
-  const { namespace, name } = reads.target;
   const log = await reads.logOf({
     namespace: leader.namespace,
     pod: leader.name,
@@ -131,11 +134,20 @@ async function readLog(
     previous: false,
     tailLines: TAIL,
   });
-  return mapReading(log, (text) =>
-    text
-      .split('\n')
-      .filter((line) => line.includes(`${namespace}/${name}"`) || line.includes(`${namespace}/${name} `))
-      .slice(-KEPT_LINES)
-      .map((line) => redactText(line).text),
-  );
+  return mapReading(log, (text) => {
+    const lines = text.split('\n').filter(about(reads.target)).slice(-KEPT_LINES);
+    return lines.length === 0 ? [] : redactText(lines.join('\n')).text.split('\n');
+  });
+}
+
+/**
+ * Lines that name the Deployment as one: `deployment="shop/web"`, before 1.21 `deployment shop/web: …`, as JSON
+ * `"deployment":{"name":"web","namespace":"shop"}`. The other controllers log here too, about a Service of that name.
+ */
+function about({ namespace, name }: DeploymentRef): (line: string) => boolean {
+  const [inNamespace, named] = [namespace, name].map((one) => one.replace(/[^\w-]/g, '\\$&'));
+  const key = `${inNamespace}/${named}(?![\\w.-])`;
+  const pair = `\\{"name":"${named}","namespace":"${inNamespace}"\\}`;
+  const pattern = new RegExp(`\\bdeployment[^\\w/]{1,4}${key}|"deployment":${pair}`, 'i');
+  return (line) => pattern.test(line);
 }

@@ -53,12 +53,11 @@ function hasDied({ state, lastEnd, ready, role }: ContainerFact): boolean {
 async function excerpt({ pod, container, previous }: Crashed, reads: Reads): Promise<LogExcerpt> {
   const { namespace } = reads.target;
   const log = await reads.logOf({ namespace, pod, container, previous, tailLines: TAIL });
+  // Whole, not line by line: a private key is known by its first line and its last.
   const lines = mapReading(log, (text) =>
-    text
-      .replace(/\n$/, '')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => redactText(line).text),
+    redactText(text)
+      .text.split('\n')
+      .filter((line) => line !== ''),
   );
   return { pod, container, previous, lines };
 }

@@ -47,9 +47,11 @@ export function isOwnedBy(metadata: ObjectMeta | undefined, uid: string | undefi
   return (metadata?.ownerReferences ?? []).some((owner) => owner.controller === true && owner.uid === uid);
 }
 
+const HASH_LABEL = 'pod-template-hash';
+
 function withoutHash(template: PodTemplate): PodTemplate {
-  const { 'pod-template-hash': _, ...labels } = template.metadata?.labels ?? {};
-  return { ...template, metadata: { ...template.metadata, labels } };
+  const labels = Object.entries(template.metadata?.labels ?? {}).filter(([key]) => key !== HASH_LABEL);
+  return { ...template, metadata: { ...template.metadata, labels: Object.fromEntries(labels) } };
 }
 
 function toFacts(object: ReplicaSet, isCurrent: boolean): OwnedReplicaSet {

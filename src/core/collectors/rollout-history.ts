@@ -66,13 +66,12 @@ function toRevision(one: OwnedReplicaSet): Revision[] {
 }
 
 /**
- * The number the wanted template had when it ran before. Before the controller has handled the undo, the matching
- * ReplicaSet still has it: then it is older than another one.
+ * The number the wanted template had when it last ran. Before the controller has handled the undo, the matching
+ * ReplicaSet still has it: then it is older than another one. Afterwards it has it in its history.
  */
 function rolledBackTo(current: Revision, others: readonly Revision[]): number | undefined {
-  const former = current.earlierNumbers.at(-1);
-  if (former !== undefined) return former;
-  return others.some((one) => one.number > current.number) ? current.number : undefined;
+  const isUnhandled = others.some((one) => one.number > current.number);
+  return isUnhandled ? current.number : current.earlierNumbers.at(-1);
 }
 
 function gaps(numbers: readonly number[]): number[] {

@@ -100,27 +100,25 @@ function coversResource(pattern: string, resource: string): boolean {
 
 const LOOKED_UP = 6;
 
-/** Asks of the first few that fail closed whether anybody is there to answer. */
+/** Asks of the first few Services behind those that fail closed whether anybody is there to answer. */
 async function withEndpoints(webhooks: readonly WebhookFact[], reads: Reads): Promise<WebhookFact[]> {
-  const targets = [
-    ...new Set(webhooks.filter((one) => one.failurePolicy === 'Fail').map((one) => one.target)),
-  ];
-  const known = new Map<string, boolean | undefined>();
+  const closed = webhooks.filter((one) => one.failurePolicy === 'Fail').map((one) => one.target ?? '');
+  const known = new Map<string | undefined, boolean | undefined>();
   await Promise.all(
-    targets.slice(0, LOOKED_UP).map(async (target) => {
-      const [namespace, name, ...rest] = target?.split('/') ?? [];
-      if (target === undefined || namespace === undefined || name === undefined || rest.length > 0) return;
-      known.set(
-        target,
-        answered(mapReading(await reads.get('Endpoints', { namespace, name }), hasAddresses)),
-      );
-    }),
+    [...new Set(closed)]
+      .flatMap((target) => SERVICE.exec(target) ?? [])
+      .slice(0, LOOKED_UP)
+      .map(async (target) => {
+        const [namespace = '', name = ''] = target.split('/');
+        const endpoints = await reads.get('Endpoints', { namespace, name });
+        known.set(target, answered(mapReading(endpoints, hasAddresses)));
+      }),
   );
-  return webhooks.map((one) => ({
-    ...one,
-    hasEndpoints: one.target === undefined ? undefined : known.get(one.target),
-  }));
+  return webhooks.map((one) => ({ ...one, hasEndpoints: known.get(one.target) }));
 }
+
+/** `namespace/name`; what is answered at a URL is none. */
+const SERVICE = /^[^/]+\/[^/]+$/;
 
 function hasAddresses({
   subsets,
