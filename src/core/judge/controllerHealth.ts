@@ -16,6 +16,8 @@ export type ControllerHealth =
   | {
       readonly is: 'dead';
       readonly sign: DeathSign;
+      /** Seconds that the sign has lasted; undefined where it does not tell. */
+      readonly lasts: number | undefined;
       readonly detail: string;
       readonly proof: readonly Proof[];
     }
@@ -58,6 +60,7 @@ function staleLease(
   return {
     is: 'dead',
     sign: 'lease-stale',
+    lasts: age,
     detail:
       holder === undefined
         ? `nobody has held its Lease for ${span(age)}`
@@ -87,6 +90,7 @@ function unreadyPods(
   return {
     is: 'dead',
     sign: 'pod-unhealthy',
+    lasts: undefined,
     detail: `${which} (${first.trouble ?? first.phase}, ${first.restarts} restarts)`,
     proof: pods.value.map(podProof),
   };
@@ -106,6 +110,7 @@ function idleController(others: OtherDeployments | undefined, now: Moment): Cont
   return {
     is: 'dead',
     sign: 'not-reconciling',
+    lasts: Math.max(...waiting.map((one) => secondsSince(one.since, now) ?? 0)),
     detail: `${waiting.length} other Deployments wait unobserved as well`,
     proof: waiting.slice(0, 3).map(({ namespace, name, since }) => ({
       step: 'controller',

@@ -50,6 +50,8 @@ export default defineRule({
     if (health.is === 'unknown')
       return noMatch(`Nothing shows that the controller is down: ${health.detail}`);
     const { sign, detail, proof } = health;
+    if (isEarly(deployment, health.lasts, now))
+      return noMatch(`It may be a change of leader, and the newest write is a moment old: ${detail}`);
     const waiting = effect(deployment, now);
     if (waiting === undefined)
       return { outcome: 'match', message: 'idle', class: sign, data: { detail }, proof };
@@ -61,6 +63,16 @@ export default defineRule({
     };
   },
 });
+
+/** Within the first minute of both, a new leader may be about to take over; neither is an incident yet. */
+function isEarly(deployment: DeploymentFacts, lasts: number | undefined, now: Moment): boolean {
+  const gapped = generationGap(deployment, now);
+  if (!('gap' in gapped) || gapped.gap.age === undefined) return false;
+  return gapped.gap.age < FIRST_MINUTE && (lasts === undefined || lasts < FIRST_MINUTE);
+}
+
+/** Seconds. */
+const FIRST_MINUTE = 60;
 
 /** What waits for the controller; undefined where the Deployment is as it should be. */
 function effect(deployment: DeploymentFacts, now: Moment) {

@@ -77,6 +77,26 @@ testRule(rule, [
     expect: 'noMatch',
   },
   {
+    name: 'a Lease that was just lost beside a write of a moment ago may be a change of leader',
+    given: {
+      deployment: deployment({ generation: 5, desiredSince: ago(5) }),
+      controller: controller({
+        lease: read({ holder: 'cp-1', renewedAt: ago(30), durationSeconds: 15 }),
+        others: idle,
+      }),
+    },
+    expect: 'noMatch',
+    says: 'may be a change of leader',
+  },
+  {
+    name: 'one that was lost long ago is told at once',
+    given: {
+      deployment: deployment({ generation: 5, desiredSince: ago(5) }),
+      controller: controller({ lease: stale, others: idle }),
+    },
+    expect: { message: 'lease-stale' },
+  },
+  {
     name: 'an old Lease beside ongoing work was left by a controller that elects no leader',
     given: { deployment: behind, controller: controller({ lease: stale }) },
     expect: 'noMatch',
