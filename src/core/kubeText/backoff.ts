@@ -19,7 +19,7 @@ export type Backoff =
       readonly cause?: string;
     };
 
-export interface PodName {
+interface PodName {
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;

@@ -1,7 +1,7 @@
 import { signalMeaning, signalName } from './exitSignal.ts';
 import { outputProblem, runtimeProblem, type StartProblem } from './startProblem.ts';
 
-export type ExitClass = 'error' | 'oom-killed' | 'start-error' | 'completed' | 'probe-killed';
+type ExitClass = 'error' | 'oom-killed' | 'start-error' | 'completed' | 'probe-killed';
 
 /** The fields of `state.terminated` or `lastState.terminated` that tell how a container ended. */
 export interface Ended {

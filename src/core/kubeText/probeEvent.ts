@@ -2,7 +2,7 @@ import { behind, withoutCombined } from './wording.ts';
 
 export type ProbeKind = 'liveness' | 'readiness' | 'startup';
 
-export type ProbeTrouble =
+type ProbeTrouble =
   'http-status' | 'connection-refused' | 'timeout' | 'name-not-resolved' | 'certificate' | 'bad-port';
 
 export interface ProbeEvent {

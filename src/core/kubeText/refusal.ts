@@ -11,7 +11,7 @@ import {
 import { parseMustSpecify, parseQuotaRefusal, type MustSpecify, type QuotaRefusal } from './refusalQuota.ts';
 import { unwrapRefusal, type UnwrappedRefusal } from './refusalWrapper.ts';
 
-export type RefusalClass =
+type RefusalClass =
   | 'quota'
   | 'quota-must-specify'
   | 'limit-range'
