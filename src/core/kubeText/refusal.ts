@@ -59,7 +59,7 @@ export function parseRefusal(message: string): Refusal {
 
 function classify(detail: string): RefusalParts {
   const denied = parseWebhookDenial(detail);
-  if (denied) return { class: 'webhook-denied', webhook: denied };
+  if (denied) return deniedByWebhook(denied);
   const failed = parseWebhookFailure(detail);
   if (failed) return { class: 'webhook-unreachable', webhook: failed };
   const policy = parsePolicyDenial(detail);
@@ -73,6 +73,17 @@ function classify(detail: string): RefusalParts {
   const podSecurity = parsePodSecurity(detail);
   if (podSecurity) return { class: 'pod-security', podSecurity };
   return serviceAccount(detail) ?? priorityClass(detail) ?? apiTimeout(detail) ?? { class: 'other' };
+}
+
+/**
+ * PodSecurity also comes as a webhook, with the same sentence inside its denial; no other judge words it so.
+ * https://github.com/kubernetes/pod-security-admission/tree/master/webhook
+ */
+function deniedByWebhook(webhook: WebhookRefusal): RefusalParts {
+  const podSecurity = parsePodSecurity(unwrapRefusal(webhook.denial ?? '').detail);
+  return podSecurity?.by === 'PodSecurity'
+    ? { class: 'pod-security', podSecurity, webhook }
+    : { class: 'webhook-denied', webhook };
 }
 
 /** Source: `plugin/pkg/admission/serviceaccount/admission.go`; the second wording is that of 1.5 and before. */

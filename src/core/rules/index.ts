@@ -1,5 +1,6 @@
 /** All rules. Their order is the precedence: of several matches that could be the cause, the first one is. */
 import type { Rule } from '../rule.ts';
+import clusterResourcePressure from './cluster-resource-pressure.ts';
 import containerConfigError from './container-config-error.ts';
 import controllerErrors from './controller-errors.ts';
 import controllerUnavailable from './controller-unavailable.ts';
@@ -47,4 +48,5 @@ export const RULES: readonly Rule[] = [
   // What is only slow, or was merely missed.
   readinessFailure,
   progressDeadlineExceeded,
+  clusterResourcePressure,
 ];

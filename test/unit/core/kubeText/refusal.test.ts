@@ -289,6 +289,26 @@ const cases: Case[] = [
     says: { class: 'pod-security', podSecurity: { by: 'PodSecurityPolicy', violations: [] } },
   },
   {
+    from: 'PodSecurity as a webhook, seen on Kubernetes 1.20: the server wraps the same sentence',
+    message:
+      'Error creating: admission webhook "pod-security-webhook.kubernetes.io" denied the request: pods "web-5d4-x2" is forbidden: violates PodSecurity "restricted:latest": runAsNonRoot != true (pod or container "web" must set securityContext.runAsNonRoot=true)',
+    says: {
+      class: 'pod-security',
+      webhook: {
+        name: 'pod-security-webhook.kubernetes.io',
+        denial:
+          'pods "web-5d4-x2" is forbidden: violates PodSecurity "restricted:latest": runAsNonRoot != true (pod or container "web" must set securityContext.runAsNonRoot=true)',
+      },
+      podSecurity: {
+        by: 'PodSecurity',
+        level: 'restricted:latest',
+        violations: [
+          'runAsNonRoot != true (pod or container "web" must set securityContext.runAsNonRoot=true)',
+        ],
+      },
+    },
+  },
+  {
     from: 'samson#3741: gatekeeper, no "is forbidden" around it',
     message:
       'Error creating: admission webhook "validation.gatekeeper.sh" denied the request: [owners] no owner label',

@@ -1,0 +1,51 @@
+/**
+ * A live picture of Deployments: what the tree needs of each, and the port through which changes arrive. One watch on
+ * Deployments alone; everything else is read only when one is diagnosed.
+ */
+import type { DeploymentFacts } from './model/evidence.ts';
+import type { StopSignal } from './ports.ts';
+
+/** Some hundred bytes of a Deployment: enough to flag it, to show it, and to diagnose it in one wave. */
+export type DeploymentSummary = Pick<
+  DeploymentFacts,
+  | 'namespace'
+  | 'name'
+  | 'uid'
+  | 'deletingSince'
+  | 'generation'
+  | 'observedGeneration'
+  | 'desiredSince'
+  | 'replicas'
+  | 'conditions'
+  | 'paused'
+  | 'selector'
+>;
+
+/** Namespaces by name; `all` asks for the whole cluster in one list and one watch. */
+export type FeedScope = 'all' | readonly string[];
+
+export type FeedState =
+  | { readonly is: 'loading'; readonly seen: number }
+  /** Complete, and followed. */
+  | { readonly is: 'live' }
+  /** What is shown is from `since` (ISO 8601); it is being tried again. */
+  | { readonly is: 'stale'; readonly since: string; readonly reason: string }
+  /** Nothing more will come until the user acts. */
+  | {
+      readonly is: 'stopped';
+      readonly why: 'unauthorized' | 'forbidden' | 'unreachable' | 'failed';
+      readonly reason: string;
+    };
+
+export interface FeedListener {
+  /** New or changed; `uid` is the identity: the same name with another uid is another Deployment. */
+  upsert(summaries: readonly DeploymentSummary[]): void;
+  remove(uids: readonly string[]): void;
+  /** `serverTime`: the server's clock at its last answer, ISO 8601, where it was told. */
+  state(state: FeedState, serverTime: string | undefined): void;
+}
+
+export interface DeploymentFeed {
+  /** Lists, then watches, until the signal; resolves when it has ended. Nothing is told after that. */
+  follow(scope: FeedScope, listener: FeedListener, signal: StopSignal): Promise<void>;
+}
