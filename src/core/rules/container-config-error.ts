@@ -7,6 +7,7 @@ import { containersOf, currentPods, waitingReason, type PodContainer } from '../
 import { mostCommon, podsText } from '../judge/equalTroubles.ts';
 import { capital, clip, containerText } from '../judge/words.ts';
 import { isCacheDelay, parseMissingReference } from '../kubeText/missingReference.ts';
+import { shellQuote } from '../kubectl.ts';
 import type { Proof } from '../model/report.ts';
 import { defineRule, noMatch } from '../rule.ts';
 
@@ -65,9 +66,9 @@ export default defineRule({
       data: {
         container: capital(containerText(worst.container)),
         pods: podsText(most.map(({ pod }) => pod)),
-        pod: worst.pod.name,
+        pod: shellQuote(worst.pod.name),
         kind: missing?.kind ?? '',
-        object: missing?.name ?? '',
+        object: shellQuote(missing?.name ?? ''),
         key: missing?.key ?? '',
         user: /non-numeric user \(([^)]*)\)/i.exec(message)?.[1] ?? 'root',
         detail:

@@ -8,6 +8,7 @@ import { containersOf, currentPods } from '../judge/currentPods.ts';
 import { mostCommon, podsText } from '../judge/equalTroubles.ts';
 import { capital, clip, containerText } from '../judge/words.ts';
 import type { Exit } from '../kubeText/crash.ts';
+import { shellQuote } from '../kubectl.ts';
 import type { ContainerFact, LogFacts, PodFact } from '../model/evidence.ts';
 import type { Proof } from '../model/report.ts';
 import { redactText } from '../redact.ts';
@@ -60,9 +61,9 @@ export default defineRule({
       message: exit.class,
       data: {
         container: capital(containerText(container)),
-        containerName: container.name,
+        containerName: shellQuote(container.name),
         pods: podsText(most.map((one) => one.pod)),
-        pod: pod.name,
+        pod: shellQuote(pod.name),
         restarts:
           container.restarts === 0
             ? ''

@@ -10,6 +10,7 @@ import { imagePullText } from '../judge/imagePullText.ts';
 import { eventProof, eventsOf, isAboutContainer } from '../judge/objectEvents.ts';
 import { clip, roleText } from '../judge/words.ts';
 import { parseImagePull, type ImagePull } from '../kubeText/imagePull.ts';
+import { shellQuote } from '../kubectl.ts';
 import type { EventFacts } from '../model/evidence.ts';
 import type { Proof } from '../model/report.ts';
 import { defineRule, noMatch } from '../rule.ts';
@@ -69,11 +70,11 @@ export default defineRule({
       data: {
         image: container.image ?? pull.image ?? '(not named)',
         role: roleText(container),
-        container: container.name,
+        container: shellQuote(container.name),
         pods: podsText(most.map((one) => one.pod)),
         reason: imagePullText(pull),
         secrets: (pod.spec.imagePullSecrets ?? []).map(({ name }) => name ?? '').join(', ') || 'none',
-        pod: pod.name,
+        pod: shellQuote(pod.name),
       },
       proof: most.slice(0, 3).flatMap(({ proof }) => proof),
     };

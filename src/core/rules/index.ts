@@ -47,6 +47,6 @@ export const RULES: readonly Rule[] = [
   terminatingPods,
   // What is only slow, or was merely missed.
   readinessFailure,
-  progressDeadlineExceeded,
   clusterResourcePressure,
+  progressDeadlineExceeded,
 ];

@@ -6,8 +6,10 @@
 import { creationFailure } from '../judge/podCreation.ts';
 import { hasRoomFor } from '../judge/quotaRoom.ts';
 import { refusalText, refuser } from '../judge/refusalText.ts';
+import { quotaNow, quotaProof, webhookNow } from '../judge/refuserNow.ts';
+import { configurationRef, suspectProof } from '../judge/webhookSuspects.ts';
 import type { Refusal } from '../kubeText/refusal.ts';
-import type { QuotaFacts } from '../model/surroundingFacts.ts';
+import { shellQuote } from '../kubectl.ts';
 import { defineRule } from '../rule.ts';
 import { iso } from '../time.ts';
 
@@ -20,12 +22,12 @@ export default defineRule({
   title: 'The new ReplicaSet cannot create pods',
   diagnosis: 3,
   needs: ['deployment', 'replicasets'],
-  uses: ['events', 'quotas'],
+  uses: ['events', 'quotas', 'webhooks'],
   messages: {
     quota: {
       text: TEXT,
       remedies: [
-        'Free what other pods hold, request less, or have the quota raised: `kubectl describe resourcequota {refuser} {in}`',
+        'Make room, request less, or have it raised: `kubectl describe resourcequota {refuser} {in}`',
         RETRY,
       ],
     },
@@ -38,7 +40,7 @@ export default defineRule({
     'quota-must-specify': {
       text: TEXT,
       remedies: [
-        'State them in the template (resources of every container, init containers too), or give the namespace a LimitRange with defaults',
+        'State them for every container, init containers too, or set defaults with a LimitRange',
         RETRY,
       ],
     },
@@ -49,39 +51,39 @@ export default defineRule({
     'pod-security': {
       text: TEXT,
       remedies: [
-        "Change the template's securityContext as the message says; the level is a label of the namespace: `kubectl get namespace {namespace} --show-labels`",
+        'Change securityContext as it says; the level is a label of the namespace: `kubectl describe namespace {namespace} {in}`',
         RETRY,
       ],
     },
     'webhook-denied': {
       text: TEXT,
-      remedies: ['Change the template to what {refuser} wants, or ask its owners for an exception', RETRY],
+      remedies: [
+        'Change the template to what {refuser} wants, or ask its owners for an exception: `kubectl get {configuration} {in} -o yaml`',
+        RETRY,
+      ],
     },
     'webhook-unreachable': {
       text: TEXT,
       remedies: [
-        'Bring the Service and the pods behind {refuser} back; while it fails, no namespace that it watches gets new pods',
+        'Bring the Service and the pods behind {refuser} back; while it fails, no namespace that it watches gets new pods: `kubectl get {configuration} {in} -o yaml`',
         RETRY,
       ],
     },
     'service-account-missing': {
       text: TEXT,
       remedies: [
-        'Create it, or correct serviceAccountName in the template: `kubectl create serviceaccount {refuser} {in}`',
+        'Create it, or correct serviceAccountName: `kubectl create serviceaccount {refuser} {in}`',
         RETRY,
       ],
     },
     'priority-class-missing': {
       text: TEXT,
-      remedies: [
-        'Correct priorityClassName in the template, or have it created: `kubectl get priorityclasses`',
-        RETRY,
-      ],
+      remedies: ['Correct priorityClassName, or have it created: `kubectl get priorityclasses {in}`', RETRY],
     },
     'api-timeout': {
       text: TEXT,
       remedies: [
-        'A slow admission webhook or an overloaded API server; if it lasts, tell the owners of the control plane',
+        'A slow webhook or an overloaded API server; if it lasts, tell the owners of the cluster',
         RETRY,
       ],
     },
@@ -90,26 +92,34 @@ export default defineRule({
       remedies: ['Read the whole refusal: `kubectl describe replicaset {replicaSet} {in}`', RETRY],
     },
   },
-  evaluate({ deployment, replicasets, events, quotas }, now) {
+  evaluate({ deployment, replicasets, events, quotas, webhooks }, now) {
     const found = creationFailure(deployment, replicasets, events, now);
     if ('silence' in found) return found.silence;
-    const { replicaSet, missing, refusal, proof } = found.failure;
+    const { replicaSet, missing, refusal } = found.failure;
+    const quota = quotaNow(refusal, quotas);
+    const webhook = webhookNow(refusal, webhooks);
+    const proof = [
+      ...found.failure.proof,
+      ...quotaProof(quota, refusal),
+      ...(webhook === undefined ? [] : [suspectProof(webhook, { resource: 'pods', operation: 'CREATE' })]),
+    ];
     const data = {
-      replicaSet: replicaSet.name,
+      replicaSet: shellQuote(replicaSet.name),
       pods: missing === undefined ? 'pods' : `${missing} of its ${replicaSet.desired} pods`,
       reason: refusalText(refusal),
-      refuser: refuser(refusal) ?? 'it',
+      refuser: shellQuote(refuser(refusal) ?? 'it'),
+      configuration: webhook === undefined ? policies(refusal) : shellQuote(configurationRef(webhook)),
       at: iso(now),
     };
-    if (isFreed(refusal, quotas))
+    if (quota !== undefined && hasRoomFor(refusal.quota?.resources ?? [], quota) === true)
       return { outcome: 'match', message: 'quota-has-room', class: 'quota', data, proof };
     return { outcome: 'match', message: refusal.class, data, proof };
   },
 });
 
-/** The quota as it is now, not as it was when it refused. */
-function isFreed({ quota }: Refusal, facts: QuotaFacts | undefined): boolean {
-  if (quota?.problem !== 'exceeded' || facts?.quotas.state !== 'ok') return false;
-  const now = facts.quotas.value.find(({ name }) => name === quota.name);
-  return now !== undefined && hasRoomFor(quota.resources, now) === true;
+/** Where to look for who denied, as long as nobody knows its configuration. */
+function policies({ policy }: Refusal): string {
+  return policy === undefined
+    ? 'validatingwebhookconfigurations,mutatingwebhookconfigurations'
+    : 'validatingadmissionpolicies,validatingadmissionpolicybindings';
 }

@@ -5,21 +5,15 @@
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/util/deployment_util.go#L723-L782
  */
 import { eventProof, newestEvent } from '../judge/objectEvents.ts';
-import { conditionOf, DEADLINE_EXCEEDED, passedDeadline } from '../judge/progressDeadline.ts';
-
-import type {
-  DeploymentFacts,
-  EventFacts,
-  HistoryFacts,
-  OwnedReplicaSet,
-  StrategyFacts,
-} from '../model/evidence.ts';
+import { conditionOf, DEADLINE_EXCEEDED, passedDeadline, tooShort } from '../judge/progressDeadline.ts';
+import { shellQuote } from '../kubectl.ts';
+import type { DeploymentFacts, EventFacts, HistoryFacts, OwnedReplicaSet } from '../model/evidence.ts';
 import type { Proof } from '../model/report.ts';
 import { defineRule, type Silence } from '../rule.ts';
 import { moment, secondsSince, span, type Moment } from '../time.ts';
 
 const REMEDIES = [
-  'See what holds its pods back: `kubectl describe replicaset {replicaSet} {in}` and the pods it made; the controller goes on trying, so a fixed cause lets the rollout finish by itself',
+  'See what holds its pods back: `kubectl describe {owner} {in}` and the pods; the controller goes on trying, so a fixed cause lets the rollout finish by itself',
   'To serve the version before again: `kubectl rollout undo deployment/{name} {in}`',
   'For the alerts: this is what KubeDeploymentRolloutStuck fires on; a missed deadline alone leaves no generation mismatch',
 ];
@@ -45,10 +39,14 @@ export default defineRule({
     if ('silence' in told) return told.silence;
     const data = {
       replicaSet: current?.name ?? 'of the wanted template',
+      owner:
+        current === undefined
+          ? `deployment ${shellQuote(deployment.name)}`
+          : `replicaset ${shellQuote(current.name)}`,
       deadline:
         strategy.progressDeadlineSeconds === undefined ? '' : ` (${span(strategy.progressDeadlineSeconds)})`,
       counts: counts(deployment),
-      hint: hint(deployment, strategy),
+      hint: tooShort(deployment, strategy),
     };
     const why = previous(deployment, current, history, now);
     return why === undefined
@@ -102,19 +100,4 @@ function counts({ replicas: { desired, updated, available } }: DeploymentFacts):
   if (updated === undefined) return `how many of its ${desired} pods are updated is not known`;
   const serving = available === undefined ? '' : `, ${available} available`;
   return `${updated} of ${desired} pods updated${serving}`;
-}
-
-/** A pod that may take as long as the deadline before it can count as progress misses it even when all is well. */
-function hint(
-  { template }: DeploymentFacts,
-  { minReadySeconds, progressDeadlineSeconds }: StrategyFacts,
-): string {
-  if (progressDeadlineSeconds === undefined) return '';
-  const delays = (template.spec?.containers ?? []).map(
-    ({ startupProbe, readinessProbe }) =>
-      (startupProbe?.initialDelaySeconds ?? 0) + (readinessProbe?.initialDelaySeconds ?? 0),
-  );
-  const quiet = Math.max(minReadySeconds, ...delays);
-  if (quiet < progressDeadlineSeconds) return '';
-  return `; the deadline is too short, a healthy pod may take ${span(quiet)} (initialDelaySeconds, minReadySeconds)`;
 }

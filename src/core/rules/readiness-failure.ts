@@ -11,6 +11,7 @@ import { patience } from '../judge/patience.ts';
 import { unready, unreadyFact } from '../judge/unready.ts';
 import { capital, containerText, detail } from '../judge/words.ts';
 import { parseProbeEvent } from '../kubeText/probeEvent.ts';
+import { shellQuote } from '../kubectl.ts';
 import type { Proof } from '../model/report.ts';
 import { defineRule, noMatch } from '../rule.ts';
 
@@ -48,7 +49,7 @@ export default defineRule({
     'node-lost': {
       text: '{pods} not ready though their containers were when node {node} last reported',
       remedies: [
-        'Look at the node and its kubelet: `kubectl describe node {node}`; its pods come back elsewhere after some 5 minutes',
+        'Look at the node and its kubelet: `kubectl describe node {node} {in}`; its pods come back elsewhere after some 5 minutes',
       ],
     },
   },
@@ -65,7 +66,12 @@ export default defineRule({
     const state: Proof = { step: 'pods', object: `Pod/${pod.name}`, fact: unreadyFact(first) };
     if (container === undefined) {
       const why = pod.conditions.find(({ type }) => type === 'Ready')?.message;
-      const data = { pods: capital(who), pod: pod.name, node: pod.node ?? '', why: detail(why) };
+      const data = {
+        pods: capital(who),
+        pod: shellQuote(pod.name),
+        node: shellQuote(pod.node ?? ''),
+        why: detail(why),
+      };
       return {
         outcome: 'match',
         message: trouble === 'node' ? 'node-lost' : 'readiness-gate',
@@ -76,9 +82,9 @@ export default defineRule({
     const event = probeFailure(pod, container, events);
     const data = {
       container: capital(containerText(container)),
-      containerName: container.name,
+      containerName: shellQuote(container.name),
       pods: who,
-      pod: pod.name,
+      pod: shellQuote(pod.name),
       probe: probeText(pod, container),
       why: detail(event === undefined ? undefined : parseProbeEvent(event.message)?.output),
       age: verdict.age,

@@ -5,6 +5,7 @@
  * nothing where the only one has the right size already; the annotation stays wrong and the rollout never goes on.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/sync.go#L297-L325
  */
+import { shellQuote } from '../kubectl.ts';
 import type { OwnedReplicaSet } from '../model/evidence.ts';
 import type { Proof } from '../model/report.ts';
 import { defineRule, noMatch, notApplicable } from '../rule.ts';
@@ -50,7 +51,7 @@ export default defineRule({
       message: strategy.type === 'Recreate' ? 'recreate-scaled' : 'stale-size',
       data: {
         owner: `ReplicaSet ${first.name}`,
-        replicaSets: stale.map(({ name }) => name).join(' '),
+        replicaSets: stale.map(({ name }) => shellQuote(name)).join(' '),
         booked: first.desiredReplicasAnnotation ?? '',
         desired,
       },

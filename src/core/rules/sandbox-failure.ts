@@ -10,6 +10,7 @@ import { isPulling, openEvents } from '../judge/podStart.ts';
 import { passedDeadline } from '../judge/progressDeadline.ts';
 import { capital, clip } from '../judge/words.ts';
 import { sandboxTrouble } from '../kubeText/sandboxTrouble.ts';
+import { shellQuote } from '../kubectl.ts';
 import type { EventFact } from '../model/evidence.ts';
 import { defineRule, noMatch } from '../rule.ts';
 import { secondsSince, span, type Moment } from '../time.ts';
@@ -31,25 +32,22 @@ export default defineRule({
     network: {
       text: TEXT,
       remedies: [
-        'Look at the pods of the network plugin on that node: `kubectl get pods -n kube-system -o wide`',
+        'Look at the network plugin on that node: `kubectl get pods {in} -n kube-system -o wide`',
         LOOK,
       ],
     },
     'runtime-class': {
       text: TEXT,
-      remedies: [
-        'That node does not offer the RuntimeClass: correct runtimeClassName or the node selection',
-        LOOK,
-      ],
+      remedies: ['Correct runtimeClassName, or choose nodes that offer it', LOOK],
     },
     other: { text: TEXT, remedies: [LOOK] },
     unexplained: {
       text: '{pods} in ContainerCreating on node {node} for {age}, and no event that could be read says why',
-      remedies: [LOOK, 'Look at the kubelet of node {node}: `kubectl describe node {node}`'],
+      remedies: [LOOK, 'Look at the kubelet of node {node}: `kubectl describe node {node} {in}`'],
     },
     'kubelet-silent': {
       text: 'The kubelet of node {node} has reported nothing about {pods} for {age}',
-      remedies: ['Look at the node and its kubelet: `kubectl describe node {node}`'],
+      remedies: ['Look at the node and its kubelet: `kubectl describe node {node} {in}`'],
     },
   },
   evaluate({ deployment, replicasets, pods, events }, now) {
@@ -66,8 +64,8 @@ export default defineRule({
       const detail = clip(event.message.replace(/^.*?[Ff]ailed to create pod sandbox: /, ''), 200);
       const data = {
         pods: podsText(most.map((one) => one.pod)),
-        pod: pod.name,
-        node: pod.node ?? '',
+        pod: shellQuote(pod.name),
+        node: shellQuote(pod.node ?? ''),
         detail,
       };
       return {
@@ -92,8 +90,8 @@ export default defineRule({
       message: silent ? 'kubelet-silent' : 'unexplained',
       data: {
         pods: silent ? podsText(hanging) : capital(podsText(hanging)),
-        pod: pod.name,
-        node: pod.node ?? '',
+        pod: shellQuote(pod.name),
+        node: shellQuote(pod.node ?? ''),
         age: age === undefined ? 'longer than the deadline' : span(age),
       },
       proof: [

@@ -8,9 +8,10 @@ import { creationFailure } from '../judge/podCreation.ts';
 import { quotaDemand } from '../judge/podRequests.ts';
 import { fitsWithoutOld, hasRoomFor } from '../judge/quotaRoom.ts';
 import { refusalText } from '../judge/refusalText.ts';
+import { quotaNow } from '../judge/refuserNow.ts';
 import type { QuotaRefusal } from '../kubeText/refusalQuota.ts';
+import { shellQuote } from '../kubectl.ts';
 import type { OwnedReplicaSet, PodFacts } from '../model/evidence.ts';
-import type { QuotaFacts } from '../model/surroundingFacts.ts';
 import { defineRule, noMatch, notApplicable } from '../rule.ts';
 
 export default defineRule({
@@ -47,14 +48,16 @@ export default defineRule({
     if (held === 0) return noMatch('No old pod holds the quota');
     if (held + made > desired)
       return noMatch('A surge pod exists, so an old one may go as soon as it is available');
-    if (!isDeadlock(quota, desired - made, old, held, pods) || hasRoomNow(quota, quotas))
+    const standing = quotaNow(refusal, quotas);
+    const isFreed = standing !== undefined && hasRoomFor(quota.resources, standing) === true;
+    if (!isDeadlock(quota, desired - made, old, held, pods) || isFreed)
       return noMatch('The quota is not full with the old pods alone');
     return {
       outcome: 'match',
       message: 'quota',
       data: {
         reason: refusalText(refusal),
-        quota: quota.name ?? '',
+        quota: shellQuote(quota.name ?? ''),
         unavailable: strategy.maxUnavailableText ?? '0',
         old: held,
         desired,
@@ -94,10 +97,4 @@ function isDeadlock(
   return quota.resources.every(
     (one) => fitsWithoutOld(one, missing, held, quotaDemand(spec, one.resource)) === true,
   );
-}
-
-function hasRoomNow({ name, resources }: QuotaRefusal, facts: QuotaFacts | undefined): boolean {
-  if (facts?.quotas.state !== 'ok') return false;
-  const now = facts.quotas.value.find((one) => one.name === name);
-  return now !== undefined && hasRoomFor(resources, now) === true;
 }

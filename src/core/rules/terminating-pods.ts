@@ -8,6 +8,7 @@ import { hasEnded } from '../judge/currentPods.ts';
 import { podsText } from '../judge/equalTroubles.ts';
 import { passedDeadline } from '../judge/progressDeadline.ts';
 import { hangs, keptBy, overdueSeconds } from '../judge/termination.ts';
+import { shellQuote } from '../kubectl.ts';
 import type { DeploymentFacts, PodFact, ReplicaSetFacts } from '../model/evidence.ts';
 import type { Proof } from '../model/report.ts';
 import { defineRule, noMatch } from '../rule.ts';
@@ -15,7 +16,7 @@ import { span, type Moment } from '../time.ts';
 
 const FREE = [
   'A finalizer is removed by the controller that set it; see who and why: `kubectl get pod {pod} {in} -o yaml` (metadata.finalizers)',
-  'If its node is gone for good, delete the Node object and the pod goes with it; if the node only lost contact, bring its kubelet back: `kubectl get node {node}`',
+  'If its node is gone for good, delete the Node object and the pod goes with it; if the node only lost contact, bring its kubelet back: `kubectl get node {node} {in}`',
 ];
 
 export default defineRule({
@@ -54,7 +55,7 @@ export default defineRule({
     const worst = longest(hanging.length > 0 ? hanging : leaving, now);
     if (worst === undefined) return noMatch('No old pod is terminating');
     const proof = (hanging.length > 0 ? hanging : leaving).map(terminating);
-    const data = { pod: worst.name, node: worst.node ?? 'NODE' };
+    const data = { pod: shellQuote(worst.name), node: shellQuote(worst.node ?? 'NODE') };
     const seconds = overdueSeconds(worst, now) ?? 0;
     if (hanging.length > 0) {
       const message = isAwaited ? 'recreate-waits' : 'holds-room';

@@ -6,12 +6,12 @@
 import { currentPods } from '../judge/currentPods.ts';
 import { mostCommon, podsText } from '../judge/equalTroubles.ts';
 import { bringsNodes, schedulingRefusal } from '../judge/podScheduling.ts';
-import { hangs } from '../judge/termination.ts';
+import { podsLeave } from '../judge/termination.ts';
 import { capital } from '../judge/words.ts';
 import type { SchedulingClass } from '../kubeText/schedulingReason.ts';
-import type { PodFacts } from '../model/evidence.ts';
+import { shellQuote } from '../kubectl.ts';
 import { defineRule, noMatch } from '../rule.ts';
-import { secondsSince, span, type Moment } from '../time.ts';
+import { secondsSince, span } from '../time.ts';
 
 const TEXT = '{pods} cannot be scheduled: {reason}';
 const LOOK = 'What the scheduler said last: `kubectl describe pod {pod} {in}`';
@@ -72,12 +72,12 @@ export default defineRule({
     const most = mostCommon(refused, (one) => one.class);
     const [first] = most;
     if (first !== undefined) {
-      if (FREED_BY_OLD_PODS.has(first.class) && oldPodsLeave(pods, now))
+      if (FREED_BY_OLD_PODS.has(first.class) && podsLeave(pods, now))
         return noMatch('Old pods are terminating and make room');
       const data = {
         pods: capital(podsText(most.map(({ pod }) => pod))),
         reason: first.reason,
-        pod: first.pod.name,
+        pod: shellQuote(first.pod.name),
       };
       return {
         outcome: 'match',
@@ -118,7 +118,3 @@ const FREED_BY_OLD_PODS: ReadonlySet<SchedulingClass> = new Set([
   'affinity',
   'volumes',
 ]);
-
-function oldPodsLeave({ items }: PodFacts, now: Moment): boolean {
-  return items.some((pod) => pod.deletingSince !== undefined && pod.node !== undefined && !hangs(pod, now));
-}

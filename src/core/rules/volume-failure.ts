@@ -8,12 +8,12 @@ import { awaitsContainers, currentPods } from '../judge/currentPods.ts';
 import { mostCommon, podsText } from '../judge/equalTroubles.ts';
 import { eventProof } from '../judge/objectEvents.ts';
 import { openEvents } from '../judge/podStart.ts';
-import { hangs } from '../judge/termination.ts';
+import { podsLeave } from '../judge/termination.ts';
 import { clip } from '../judge/words.ts';
 import { parseVolumeTrouble } from '../kubeText/volumeTrouble.ts';
-import type { EventFact, EventFacts, PodFact, PodFacts } from '../model/evidence.ts';
+import { shellQuote } from '../kubectl.ts';
+import type { EventFact, EventFacts, PodFact } from '../model/evidence.ts';
 import { defineRule, noMatch } from '../rule.ts';
-import type { Moment } from '../time.ts';
 
 const MOUNT = 'Volume {volume} of {pods} cannot be mounted:';
 const LOOK = 'Read its events: `kubectl describe pod {pod} {in}`';
@@ -71,7 +71,7 @@ export default defineRule({
     const [first] = most;
     if (first === undefined) return noMatch('No current pod waits for a volume that failed');
     const { pod, trouble } = first;
-    if (trouble.class === 'multi-attach' && oldPodLeaves(pods, now))
+    if (trouble.class === 'multi-attach' && podsLeave(pods, now))
       return noMatch('The volume is still attached for an old pod that is terminating');
     return {
       outcome: 'match',
@@ -79,7 +79,7 @@ export default defineRule({
       data: {
         volume: trouble.volume ?? '(not named)',
         pods: podsText(most.map((one) => one.pod)),
-        pod: pod.name,
+        pod: shellQuote(pod.name),
         node: pod.node ?? '',
         kind: trouble.missing?.kind ?? '',
         object: trouble.missing?.name ?? sourceOf(pod, trouble.volume),
@@ -112,8 +112,4 @@ interface Told {
 function sourceOf(pod: PodFact, volume: string | undefined): string {
   const source = pod.spec.volumes?.find(({ name }) => name === volume);
   return source?.configMap?.name ?? source?.secret?.secretName ?? 'of the volume';
-}
-
-function oldPodLeaves({ items }: PodFacts, now: Moment): boolean {
-  return items.some((pod) => pod.deletingSince !== undefined && !hangs(pod, now));
 }
