@@ -3,9 +3,10 @@
  * controller had observed, and while a Deployment is paused it stays as it was, though the template moved on.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/sync.go#L87-L116
  */
-import type { DeploymentFacts, OwnedReplicaSet } from '../model/evidence.ts';
+import type { DeploymentFacts, OwnedReplicaSet, StrategyFacts } from '../model/evidence.ts';
 import type { Condition } from '../model/meta.ts';
 import { noMatch, notApplicable, type Silence } from '../rule.ts';
+import { span } from '../time.ts';
 
 export const DEADLINE_EXCEEDED = 'ProgressDeadlineExceeded';
 
@@ -35,4 +36,22 @@ export function passedDeadline(
       ),
     };
   return { passed: progressing };
+}
+
+/**
+ * A pod that may take as long as the deadline before it can count as progress misses it even when all is well. Ends a
+ * sentence; empty where the deadline is long enough or there is none.
+ */
+export function tooShort(
+  { template }: DeploymentFacts,
+  { minReadySeconds, progressDeadlineSeconds }: StrategyFacts,
+): string {
+  if (progressDeadlineSeconds === undefined) return '';
+  const delays = (template.spec?.containers ?? []).map(
+    ({ startupProbe, readinessProbe }) =>
+      (startupProbe?.initialDelaySeconds ?? 0) + (readinessProbe?.initialDelaySeconds ?? 0),
+  );
+  const quiet = Math.max(minReadySeconds, ...delays);
+  if (quiet < progressDeadlineSeconds) return '';
+  return `; the deadline is too short, a healthy pod may take ${span(quiet)} (initialDelaySeconds, minReadySeconds)`;
 }

@@ -39,6 +39,13 @@ export function refuser({
   );
 }
 
+/** The kinds to ask kubectl for, as long as nobody knows which object denied. */
+export function policyKinds({ policy }: Refusal): string {
+  return policy === undefined
+    ? 'validatingwebhookconfigurations,mutatingwebhookconfigurations'
+    : 'validatingadmissionpolicies,validatingadmissionpolicybindings';
+}
+
 function quotaText({ name, problem, resources }: QuotaRefusal): string {
   if (problem === 'usage-unknown')
     return `the usage of ${quotaName(name)} is not known yet (${names(resources)})`;

@@ -1,5 +1,5 @@
 /** Pods that were told to go and do not. */
-import type { PodFact } from '../model/evidence.ts';
+import type { PodFact, PodFacts } from '../model/evidence.ts';
 import type { NodeFacts } from '../model/surroundingFacts.ts';
 import { secondsSince, type Moment } from '../time.ts';
 
@@ -17,6 +17,11 @@ export function overdueSeconds(pod: PodFact, now: Moment): number | undefined {
 
 export function hangs(pod: PodFact, now: Moment): boolean {
   return (overdueSeconds(pod, now) ?? 0) > SLACK_SECONDS;
+}
+
+/** Are some terminating, so that the place or the volume they hold is about to be free? One that hangs frees nothing. */
+export function podsLeave({ items }: PodFacts, now: Moment): boolean {
+  return items.some((pod) => pod.node !== undefined && pod.deletingSince !== undefined && !hangs(pod, now));
 }
 
 /** What keeps the pod, as far as it shows: finalizers, or a node that cannot confirm the end. */

@@ -5,10 +5,9 @@
  */
 import { creationFailure } from '../judge/podCreation.ts';
 import { hasRoomFor } from '../judge/quotaRoom.ts';
-import { refusalText, refuser } from '../judge/refusalText.ts';
+import { policyKinds, refusalText, refuser } from '../judge/refusalText.ts';
 import { quotaNow, quotaProof, webhookNow } from '../judge/refuserNow.ts';
 import { configurationRef, suspectProof } from '../judge/webhookSuspects.ts';
-import type { Refusal } from '../kubeText/refusal.ts';
 import { shellQuote } from '../kubectl.ts';
 import { defineRule } from '../rule.ts';
 import { iso } from '../time.ts';
@@ -108,7 +107,7 @@ export default defineRule({
       pods: missing === undefined ? 'pods' : `${missing} of its ${replicaSet.desired} pods`,
       reason: refusalText(refusal),
       refuser: shellQuote(refuser(refusal) ?? 'it'),
-      configuration: webhook === undefined ? policies(refusal) : shellQuote(configurationRef(webhook)),
+      configuration: webhook === undefined ? policyKinds(refusal) : shellQuote(configurationRef(webhook)),
       at: iso(now),
     };
     if (quota !== undefined && hasRoomFor(refusal.quota?.resources ?? [], quota) === true)
@@ -116,10 +115,3 @@ export default defineRule({
     return { outcome: 'match', message: refusal.class, data, proof };
   },
 });
-
-/** Where to look for who denied, as long as nobody knows its configuration. */
-function policies({ policy }: Refusal): string {
-  return policy === undefined
-    ? 'validatingwebhookconfigurations,mutatingwebhookconfigurations'
-    : 'validatingadmissionpolicies,validatingadmissionpolicybindings';
-}

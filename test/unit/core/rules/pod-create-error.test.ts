@@ -118,7 +118,7 @@ testRule(rule, [
   {
     name: 'a condition is enough where the events have expired or cannot be read',
     given: { replicasets: short(QUOTA) },
-    blind: ['events', 'quotas'],
+    blind: ['events', 'quotas', 'webhooks'],
     expect: { message: 'quota' },
   },
   {
@@ -158,6 +158,38 @@ testRule(rule, [
     name: 'a quota that is still full is no surprise',
     given: { replicasets: short(QUOTA), quotas: quota('3') },
     expect: { message: 'quota' },
+  },
+  {
+    name: 'a webhook that can be read is proof as it is configured now',
+    given: {
+      replicasets: short('admission webhook "deny.example.com" denied the request: no owner'),
+      webhooks: {
+        webhooks: [
+          {
+            configuration: 'policies',
+            type: 'validating',
+            name: 'deny.example.com',
+            failurePolicy: 'Fail',
+            timeoutSeconds: 10,
+            target: 'policies/webhook',
+            watches: [{ resource: 'pods', operation: 'CREATE' }],
+            objectSelector: undefined,
+            hasEndpoints: true,
+          },
+        ],
+      },
+    },
+    expect: { message: 'webhook-denied' },
+  },
+  {
+    name: 'a policy of the API server itself is named like a webhook',
+    given: {
+      replicasets: short(
+        "pods \"web-2-x\" is forbidden: ValidatingAdmissionPolicy 'owners' with binding 'all' denied request: no owner",
+      ),
+    },
+    expect: { message: 'webhook-denied' },
+    says: 'ValidatingAdmissionPolicy owners denies it: no owner',
   },
   {
     name: 'the copy on the Deployment counts where no ReplicaSet has the condition',
