@@ -7,8 +7,17 @@ import type { Reading } from './model/reading.ts';
 import type { Reads } from './reads.ts';
 import type { Moment } from './time.ts';
 
-export type PlaybookStepId =
-  'deployment' | 'events' | 'rollout-history' | 'replicasets' | 'pods' | 'strategy';
+/** The playbook's six, in its order. */
+export const PLAYBOOK_STEPS = [
+  'deployment',
+  'events',
+  'rollout-history',
+  'replicasets',
+  'pods',
+  'strategy',
+] as const satisfies readonly StepId[];
+
+export type PlaybookStepId = (typeof PLAYBOOK_STEPS)[number];
 export type FollowUpId = Exclude<StepId, PlaybookStepId>;
 export type PlaybookEvidence = Pick<Evidence, PlaybookStepId>;
 

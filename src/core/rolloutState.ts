@@ -10,11 +10,14 @@ import { newest, secondsSince, span, type Moment } from './time.ts';
 /** The API's default for progressDeadlineSeconds, taken also where a Deployment has none. */
 const DEFAULT_DEADLINE_SECONDS = 600;
 
-export function isComplete({ generation, observedGeneration, replicas }: DeploymentFacts): boolean {
-  const { desired, updated, total, available } = replicas;
-  return (
-    observedGeneration === generation && updated === desired && total === desired && available === desired
-  );
+export function isComplete(facts: DeploymentFacts): boolean {
+  const { desired, updated, total, available } = facts.replicas;
+  return isObserved(facts) && updated === desired && total === desired && available === desired;
+}
+
+/** As the controller compares them; two generations that are not known are not equal. */
+function isObserved({ generation, observedGeneration }: DeploymentFacts): boolean {
+  return generation !== undefined && observedGeneration !== undefined && observedGeneration >= generation;
 }
 
 export function rolloutState(evidence: Evidence, now: Moment): readonly [VerdictStatus, string] {
@@ -24,20 +27,19 @@ export function rolloutState(evidence: Evidence, now: Moment): readonly [Verdict
   const { desired, updated, available } = facts.replicas;
   if (facts.deletingSince !== undefined) return ['progressing', 'The Deployment is being deleted'];
   if (isComplete(facts)) return ['healthy', healthyText(desired)];
-  if (facts.observedGeneration !== facts.generation)
+  if (facts.generation === undefined)
+    return ['unknown', 'Could not tell: metadata.generation was not in the answer'];
+  if (!isObserved(facts))
     return ['progressing', 'Just written: the controller has not handled the newest generation yet'];
 
-  const deadline =
-    (strategy.state === 'ok' ? strategy.value.progressDeadlineSeconds : undefined) ??
-    DEFAULT_DEADLINE_SECONDS;
+  const deadline = strategy.state === 'ok' ? strategy.value.progressDeadlineSeconds : undefined;
   const since = lastActivity(facts, replicasets.state === 'ok' ? replicasets.value : undefined, pods);
   const quiet = secondsSince(since, now);
   const counts = `${shown(updated)} of ${desired} updated, ${shown(available)} available`;
-  if (quiet !== undefined && quiet <= deadline)
-    return [
-      'progressing',
-      `Rolling out: ${counts}; last progress ${span(quiet)} ago, inside its ${span(deadline)} deadline`,
-    ];
+  if (quiet !== undefined && quiet <= (deadline ?? DEFAULT_DEADLINE_SECONDS)) {
+    const limit = deadline === undefined ? 'and it has no deadline' : `inside its ${span(deadline)} deadline`;
+    return ['progressing', `Rolling out: ${counts}; last progress ${span(quiet)} ago, ${limit}`];
+  }
   const silence = quiet === undefined ? '' : ` and nothing has moved for ${span(quiet)}`;
   return ['unknown', `Not complete (${counts})${silence}, and nothing that could be read says why`];
 }

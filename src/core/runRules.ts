@@ -1,4 +1,5 @@
 /** Asks every rule, in the order of precedence, and adds the two answers a rule cannot give: blocked and crashed. */
+import { PLAYBOOK_STEPS } from './collector.ts';
 import type { Evidence, StepId } from './model/evidence.ts';
 import type { Outcome } from './model/report.ts';
 import type { Ambient, Match, Messages, Rule, Silence } from './rule.ts';
@@ -38,9 +39,12 @@ function ask(
   }
 }
 
-/** Evidence that nothing called for leaves the question open by choice; evidence out of reach blocks the rule. */
+/**
+ * A follow-up that nothing called for leaves the question open by choice; evidence out of reach blocks the rule. A
+ * step of the playbook is never skipped by choice, only because what it builds on could not be read.
+ */
 function unasked(rule: Rule, evidence: Evidence, missing: readonly StepId[]): Finding {
-  const blind = missing.filter((step) => evidence[step].state !== 'skipped');
+  const blind = missing.filter((step) => evidence[step].state !== 'skipped' || isPlaybookStep(step));
   const reasons = (blind.length > 0 ? blind : missing).map((step) => {
     const reading = evidence[step];
     return reading.state === 'ok' ? step : `${step}: ${reading.reason}`;
@@ -48,6 +52,10 @@ function unasked(rule: Rule, evidence: Evidence, missing: readonly StepId[]): Fi
   return blind.length > 0
     ? finding(rule, 'blocked', `Could not tell: ${reasons.join('; ')}`)
     : finding(rule, 'notApplicable', reasons.join('; '));
+}
+
+function isPlaybookStep(step: StepId): boolean {
+  return (PLAYBOOK_STEPS as readonly StepId[]).includes(step);
 }
 
 function given(rule: Rule, evidence: Evidence): never {

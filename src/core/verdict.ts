@@ -1,6 +1,6 @@
 /** From outcomes to the verdict: one cause, told apart from its symptoms; or why there is none. */
-import type { PlaybookEvidence, PlaybookStepId } from './collector.ts';
-import type { Evidence } from './model/evidence.ts';
+import { PLAYBOOK_STEPS } from './collector.ts';
+import type { Evidence, StepId } from './model/evidence.ts';
 import type { Outcome, Verdict, VerdictStatus } from './model/report.ts';
 import { EXPLAINS } from './rules/precedence.ts';
 import type { Source } from './ports.ts';
@@ -22,14 +22,20 @@ export function judge(
 ): Judgement {
   const cause = findings.find((one) => one.outcome === 'match' && one.canBeCause);
   const explained = new Set(cause === undefined ? [] : EXPLAINS[cause.rule]);
-  const outcomes = findings.map(({ definition: _, canBeCause: __, ...outcome }): Outcome => {
-    if (outcome.outcome !== 'match') return { ...outcome, role: null };
-    if (outcome.rule === cause?.rule) return { ...outcome, role: 'cause' };
-    return { ...outcome, role: explained.has(outcome.rule) ? 'symptom' : 'context' };
-  });
+  const role = (one: Finding): Outcome['role'] => {
+    if (one.outcome !== 'match') return null;
+    if (one === cause) return 'cause';
+    return explained.has(one.rule) ? 'symptom' : 'context';
+  };
+  const outcomes = findings.map((one) => toOutcome(one, role(one)));
   const verdict =
     cause === undefined ? withoutCause(findings, evidence, incomplete, now) : withCause(cause, evidence);
   return { verdict, outcomes };
+}
+
+function toOutcome(finding: Finding, role: Outcome['role']): Outcome {
+  const { rule, title, diagnosis, outcome, class: subCause, message, evidence, remedies } = finding;
+  return { rule, title, diagnosis, outcome, class: subCause, role, message, evidence, remedies };
 }
 
 function withCause(cause: Finding, evidence: Evidence): Verdict {
@@ -62,29 +68,30 @@ function statusWithoutCause(
   incomplete: string | undefined,
   now: Moment,
 ): readonly [VerdictStatus, string] {
-  const blind = [...blindSteps(evidence), ...(incomplete === undefined ? [] : [incomplete])];
+  const blind = [...blindSteps(evidence, PLAYBOOK_STEPS), ...(incomplete === undefined ? [] : [incomplete])];
   if (blind.length > 0) return ['unknown', `Could not tell: ${blind.join('; ')}`];
   const crashed = findings.find((one) => one.outcome === 'crashed');
   if (crashed !== undefined) return ['unknown', `Could not tell: ${crashed.message}`];
-  return rolloutState(evidence, now);
+  const [status, headline] = rolloutState(evidence, now);
+  const unseen = blindFollowUps(evidence);
+  return status === 'healthy' && unseen.length > 0
+    ? ['unknown', `${headline}; but not all that was worth a look could be read: ${unseen.join('; ')}`]
+    : [status, headline];
 }
 
-const PLAYBOOK_STEPS: readonly PlaybookStepId[] = [
-  'deployment',
-  'events',
-  'rollout-history',
-  'replicasets',
-  'pods',
-  'strategy',
-];
-
 /** Each reason once: several steps rest on the same read. */
-function blindSteps(evidence: PlaybookEvidence): string[] {
-  const reasons = PLAYBOOK_STEPS.flatMap((step) => {
+function blindSteps(evidence: Evidence, steps: readonly StepId[]): string[] {
+  const reasons = steps.flatMap((step) => {
     const reading = evidence[step];
     return reading.state === 'ok' ? [] : [reading.reason];
   });
   return [...new Set(reasons)];
+}
+
+/** Follow-ups that were called for and could not be read. */
+function blindFollowUps(evidence: Evidence): string[] {
+  const steps = (Object.keys(evidence) as StepId[]).filter((step) => evidence[step].state !== 'skipped');
+  return blindSteps(evidence, steps);
 }
 
 /** Is observedGeneration behind? undefined where the Deployment could not be read. */

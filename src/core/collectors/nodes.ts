@@ -1,8 +1,9 @@
-/** Follow-up: the nodes, when pods wait for one or sit on one that is in trouble. */
+/** Follow-up: the nodes, when pods of a rollout that is not complete wait for one or sit on one that is in trouble. */
 import { defineFollowUp } from '../collector.ts';
 import { mapReading } from '../model/reading.ts';
 import type { Node } from '../model/surroundings.ts';
 import type { NodeFact } from '../model/surroundingFacts.ts';
+import { isComplete } from '../rolloutState.ts';
 
 export default defineFollowUp({
   id: 'nodes',
@@ -10,7 +11,9 @@ export default defineFollowUp({
   title: 'Nodes',
   command: (target) => ['kubectl get nodes -o wide', target.context].filter(Boolean).join(' '),
   unwanted: 'not asked: no pod waits for a node',
-  wanted: ({ pods }) =>
+  // Of a rollout that is complete, an evicted pod that lies about is no reason to ask for what many may not read.
+  wanted: ({ deployment, pods }) =>
+    !(deployment.state === 'ok' && isComplete(deployment.value)) &&
     pods.state === 'ok' &&
     pods.value.items.some(
       (pod) => pod.node === undefined || pod.deletingSince !== undefined || pod.reason !== undefined,

@@ -4,7 +4,7 @@ import type { PlaybookEvidence } from '../../../../src/core/collector.ts';
 import type { Facts, PodFact } from '../../../../src/core/model/evidence.ts';
 import { read, type Blind } from '../../../../src/core/model/reading.ts';
 import { evidence } from '../../../support/evidence.ts';
-import { ago, NOW, pod, pods } from '../../../support/facts.ts';
+import { ago, deployment, NOW, pod, pods } from '../../../support/facts.ts';
 import { heldReader } from '../../../support/heldReader.ts';
 import { rawCondition, type Raw } from '../../../support/objects.ts';
 import { readsOf } from '../../../support/reads.ts';
@@ -33,8 +33,9 @@ async function factsOf(...nodes: Raw[]): Promise<Facts['nodes']> {
 }
 
 describe('collector nodes', () => {
-  const wanted = (items: PlaybookEvidence['pods']): boolean =>
-    collector.wanted(evidence({ pods: items }), NOW);
+  const unfinished = deployment({ replicas: { ...deployment().replicas, available: 2 } });
+  const wanted = (items: PlaybookEvidence['pods'], facts = unfinished): boolean =>
+    collector.wanted(evidence({ pods: items, deployment: read(facts) }), NOW);
 
   const cases: [string, Partial<PodFact>, boolean][] = [
     ['a pod runs', {}, false],
@@ -46,6 +47,10 @@ describe('collector nodes', () => {
     it(`${expected ? 'is called for' : 'is not called for'} where ${when}`, () => {
       assert.equal(wanted(read(pods(pod(), pod({ name: 'web-2-b', ...change })))), expected);
     });
+  it('is not called for where the rollout is complete, whatever lies about', () => {
+    const evicted = pod({ name: 'web-2-b', reason: 'Evicted', phase: 'Failed' });
+    assert.equal(wanted(read(pods(pod(), evicted)), deployment()), false);
+  });
   it('is not called for where the pods are not known', () => {
     assert.equal(wanted({ state: 'forbidden', reason: 'may not list pods' }), false);
   });

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import type { DeploymentFacts } from '../../../src/core/model/evidence.ts';
+import { read } from '../../../src/core/model/reading.ts';
+import { isComplete, rolloutState } from '../../../src/core/rolloutState.ts';
+import { evidence } from '../../support/evidence.ts';
+import {
+  ago,
+  condition,
+  deployment,
+  NOW,
+  pod,
+  pods,
+  replicaSet,
+  replicaSets,
+  strategy,
+} from '../../support/facts.ts';
+
+const counters = (change: Partial<DeploymentFacts['replicas']>): Partial<DeploymentFacts> => ({
+  replicas: { ...deployment().replicas, ...change },
+});
+
+describe('a rollout is complete', () => {
+  const cases: [string, Partial<DeploymentFacts>, boolean][] = [
+    ['where all is updated and available, nothing old is left and it is observed', {}, true],
+    ['not while old pods are left', counters({ total: 4 }), false],
+    ['not while some are not updated', counters({ updated: 2 }), false],
+    ['not while some are not available', counters({ available: 2 }), false],
+    ['not where the newest generation is not observed', { observedGeneration: 3 }, false],
+    ['where a later generation was observed, as after a restore', { observedGeneration: 5 }, true],
+    ['not where nothing was ever observed', { observedGeneration: undefined }, false],
+    [
+      'not where no generation is known at all',
+      { generation: undefined, observedGeneration: undefined },
+      false,
+    ],
+    [
+      'not where no status was written',
+      counters({ total: undefined, updated: undefined, available: undefined }),
+      false,
+    ],
+    ['scaled to nothing', counters({ desired: 0, total: 0, updated: 0, available: 0 }), true],
+  ];
+  for (const [what, change, expected] of cases)
+    it(what, () => {
+      assert.equal(isComplete(deployment(change)), expected);
+    });
+});
+
+describe('how far a rollout is', () => {
+  const rollingOut = (since: string): Partial<DeploymentFacts> => ({
+    ...counters({ updated: 1, available: 2 }),
+    conditions: [condition('Progressing', 'True', 'ReplicaSetUpdated', '', since)],
+    desiredSince: undefined,
+  });
+  const old = replicaSets(replicaSet({ createdAt: ago(86400) }));
+  const quietPods = pods(pod({ createdAt: ago(86400) }));
+  const state = (
+    facts: Partial<DeploymentFacts>,
+    change: Parameters<typeof evidence>[0] = {},
+  ): readonly [string, string] =>
+    rolloutState(
+      evidence({
+        deployment: read(deployment(facts)),
+        replicasets: read(old),
+        pods: read(quietPods),
+        ...change,
+      }),
+      NOW,
+    );
+
+  const cases: [string, readonly [string, string], readonly [string, RegExp]][] = [
+    ['rolled out', state({}), ['healthy', /^Rolled out: all 3 pods are updated and available$/]],
+    [
+      'rolled out with one pod',
+      state(counters({ desired: 1, total: 1, updated: 1, available: 1 })),
+      ['healthy', /its one pod is updated/],
+    ],
+    [
+      'scaled to nothing',
+      state(counters({ desired: 0, total: 0, updated: 0, available: 0 })),
+      ['healthy', /scaled to 0, and no pod is left/],
+    ],
+    ['being deleted, though complete', state({ deletingSince: ago(5) }), ['progressing', /is being deleted/]],
+    ['not handled yet', state({ observedGeneration: 3 }), ['progressing', /has not handled/]],
+    [
+      'of a generation that is not known',
+      state({ generation: undefined }),
+      ['unknown', /metadata\.generation was not in the answer/],
+    ],
+    [
+      'inside its deadline',
+      state(rollingOut(ago(600))),
+      ['progressing', /1 of 3 updated, 2 available; last progress 10m ago, inside its 10m deadline$/],
+    ],
+    [
+      'past its deadline, without a word why',
+      state(rollingOut(ago(601))),
+      ['unknown', /nothing has moved for 10m, and nothing that could be read says why/],
+    ],
+    [
+      'inside a longer deadline of its own',
+      state(rollingOut(ago(3000)), { strategy: read(strategy({ progressDeadlineSeconds: 3600 })) }),
+      ['progressing', /inside its 60m deadline/],
+    ],
+    [
+      'past a shorter one of its own',
+      state(rollingOut(ago(31)), { strategy: read(strategy({ progressDeadlineSeconds: 30 })) }),
+      ['unknown', /nothing has moved for 31s/],
+    ],
+    [
+      'without a deadline, and lately moving',
+      state(rollingOut(ago(60)), { strategy: read(strategy({ progressDeadlineSeconds: undefined })) }),
+      ['progressing', /last progress 60s ago, and it has no deadline$/],
+    ],
+    [
+      'without a deadline, and still for longer than the usual one',
+      state(rollingOut(ago(700)), { strategy: read(strategy({ progressDeadlineSeconds: undefined })) }),
+      ['unknown', /nothing has moved/],
+    ],
+    [
+      'moving by a pod that was made lately',
+      state(rollingOut(ago(9000)), { pods: read(pods(pod({ createdAt: ago(30) }))) }),
+      ['progressing', /last progress 30s ago/],
+    ],
+    [
+      'moving by a ReplicaSet that was made lately',
+      state(rollingOut(ago(9000)), { replicasets: read(replicaSets(replicaSet({ createdAt: ago(40) }))) }),
+      ['progressing', /last progress 40s ago/],
+    ],
+    [
+      'moving by a write that was made lately',
+      state({ ...rollingOut(ago(9000)), desiredSince: ago(50) }),
+      ['progressing', /last progress 50s ago/],
+    ],
+    ['by clocks that disagree', state(rollingOut(ago(-30))), ['progressing', /last progress 0s ago/]],
+    [
+      'where no time is known',
+      state(
+        { ...rollingOut('yesterday'), createdAt: undefined },
+        {
+          pods: read(pods(pod({ createdAt: undefined }))),
+          replicasets: read(replicaSets(replicaSet({ createdAt: undefined }))),
+        },
+      ),
+      ['unknown', /^Not complete \(1 of 3 updated, 2 available\), and nothing/],
+    ],
+    [
+      'where a counter is not known',
+      state({ ...rollingOut(ago(10)), ...counters({ updated: undefined, available: undefined }) }),
+      ['progressing', /unknown of 3 updated, unknown available/],
+    ],
+    [
+      'of what may not be read',
+      rolloutState(evidence({ deployment: { state: 'forbidden', reason: 'may not get deployments' } }), NOW),
+      ['unknown', /^Could not tell: may not get deployments$/],
+    ],
+  ];
+  for (const [what, [status, headline], [expected, says]] of cases)
+    it(`${what}: ${expected}`, () => {
+      assert.equal(status, expected);
+      assert.match(headline, says);
+    });
+});
