@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { AdminClient, PatchOptions } from '../support/controlPlane/adminClient.ts';
+import type { AdminClient } from '../support/controlPlane/adminClient.ts';
 import type { KnownKind, KubeObject, ReadObject } from '../support/controlPlane/kinds.ts';
 import type { TestCluster } from '../support/controlPlane/testCluster.ts';
 import { until } from '../support/controlPlane/waiting.ts';
@@ -20,7 +20,11 @@ export interface ScenarioContext {
   readonly create: (object: KubeObject) => Promise<void>;
   /** Creates a ResourceQuota and waits until it counts. */
   readonly createQuota: (hard: Readonly<Record<string, string>>) => Promise<void>;
-  readonly patch: (kind: KnownKind, name: string, patch: unknown, options?: PatchOptions) => Promise<void>;
+  /**
+   * A merge patch. Each kind of write has a manager of its own, as kubectl's commands have: before 1.25 the time in
+   * managedFields moves only when fields change hands, not when their values change (kubernetes#109576).
+   */
+  readonly patch: (kind: KnownKind, name: string, patch: unknown) => Promise<void>;
   /** Patches the Deployment `web` (or `options.name`) to another template. */
   readonly rollOut: (options: RolloutOptions) => Promise<void>;
   readonly untilDeployment: (
@@ -90,9 +94,11 @@ export function createContext(
         return Object.keys(hard).every((resource) => used?.[resource] !== undefined);
       });
     },
-    patch: (kind, name, patch, options) => admin.patch(kind, { namespace, name }, patch, options),
-    rollOut: (options) =>
-      admin.patch('Deployment', { namespace, name: options.name ?? 'web' }, update(options)),
+    patch: (kind, name, patch) => admin.patch(kind, { namespace, name }, patch, { manager: 'kubectl-patch' }),
+    rollOut: (options) => {
+      const name = options.name ?? 'web';
+      return admin.patch('Deployment', { namespace, name }, update(options), { manager: 'kubectl-set' });
+    },
     untilDeployment,
     untilHealthy: (name) => untilDeployment('is rolled out', isRolledOut, name),
     untilPods: (what, test) =>

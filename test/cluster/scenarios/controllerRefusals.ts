@@ -129,7 +129,7 @@ export const controllerRefusals: readonly Scenario[] = [
     lastsSeconds: UNMISTAKABLE,
   },
   {
-    name: 'a webhook refuses what the controller reports: the rollout is done and nobody may say so',
+    name: 'a webhook refuses what the controller reports: no sync comes to its end',
     arrange: async (ctx) => {
       await ctx.create(deployment());
       await ctx.untilHealthy();

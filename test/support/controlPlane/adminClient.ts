@@ -18,6 +18,8 @@ const PATCH_TYPES = {
 export interface PatchOptions {
   readonly type?: keyof typeof PATCH_TYPES;
   readonly subresource?: 'status';
+  /** Who managedFields says it was; default: the transport's user agent. */
+  readonly manager?: string;
 }
 
 /** A cluster administrator. Every method throws `Refused` where the server does not do what it was asked. */
@@ -70,8 +72,9 @@ export function createAdminClient(transport: Transport): AdminClient {
       const answer = await expect({ method: 'GET', path });
       return (answer.body as { items: ReadObject<K>[] }).items;
     },
-    patch: async (kind, ref, patch, { type = 'merge', subresource } = {}) => {
-      const path = objectPath(kind, ref, subresource);
+    patch: async (kind, ref, patch, { type = 'merge', subresource, manager } = {}) => {
+      const query = manager === undefined ? '' : `?fieldManager=${manager}`;
+      const path = `${objectPath(kind, ref, subresource)}${query}`;
       await expect({ method: 'PATCH', path, body: patch, contentType: PATCH_TYPES[type] });
     },
     remove: async (kind, ref, graceSeconds) => {

@@ -54,7 +54,7 @@ export async function startControlPlane(assets: Assets): Promise<ControlPlane> {
   };
   const transportAs = (userAgent: string): Transport =>
     createTransport(server, authorityFile, certs.admin, userAgent);
-  const admin = createAdminClient(transportAs('kubectl'));
+  const admin = createAdminClient(transportAs('kubectl-create'));
   const stop = async (keepFolder: boolean): Promise<void> => {
     admin.transport.close();
     await Promise.all([...components.values()].reverse().map((component) => component.stop(1500)));

@@ -3,7 +3,7 @@ import { findAssets } from './assets.ts';
 import { startTestCluster, type TestCluster } from './testCluster.ts';
 
 const HOW_TO_GET_ONE =
-  'SKIPPED: no Kubernetes control plane found. `npm run get-control-plane` downloads one; ' +
+  'no Kubernetes control plane found. `npm run get-control-plane` downloads one; ' +
   'KUBEBUILDER_ASSETS may name a folder with kube-apiserver, kube-controller-manager, kube-scheduler and etcd.';
 
 const assets = findAssets(process.env);
@@ -26,7 +26,7 @@ export function describeOnCluster(title: string, body: (cluster: () => TestClust
       });
       return;
     }
-    if (!hasTold) process.stderr.write(`\n${HOW_TO_GET_ONE}\n\n`);
+    if (!hasTold) process.stderr.write(`\nSKIPPED: ${HOW_TO_GET_ONE}\n\n`);
     hasTold = true;
     describe.skip(title, () => {
       body(notStarted);
