@@ -11,7 +11,7 @@ import type { Proof } from '../model/report.ts';
 import { defineRule, noMatch, notApplicable } from '../rule.ts';
 
 const REMEDIES = [
-  'Correct the bookkeeping, it changes no pod: `kubectl annotate replicaset {replicaSets} {in} --overwrite deployment.kubernetes.io/desired-replicas={desired}`',
+  'Correct the bookkeeping, the rollout then goes on: `kubectl annotate replicaset {replicaSets} {in} --overwrite deployment.kubernetes.io/desired-replicas={desired}`',
   'Or set the old size until the rollout is through, then scale again: `kubectl scale deployment/{name} {in} --replicas={booked}`',
 ];
 
