@@ -6,6 +6,7 @@ import { commandTarget } from './kubectl.ts';
 import type { Evidence, Facts, StepId } from './model/evidence.ts';
 import type { Blind, Reading } from './model/reading.ts';
 import {
+  LONGEST_TEXT,
   REPORT_FORMAT_VERSION,
   type GenerationReport,
   type Report,
@@ -20,7 +21,7 @@ import { runRules } from './runRules.ts';
 import { iso, type Moment } from './time.ts';
 import { timeline } from './timeline.ts';
 import { judge } from './verdict.ts';
-import { visibleDeep } from './visibleText.ts';
+import { visibleDeep, visibleText } from './visibleText.ts';
 
 export interface DiagnoseOptions extends ReadOptions {
   /** Told each step as soon as it is known, in the order of their arrival. */
@@ -43,9 +44,9 @@ export async function diagnose(
   const playbook = await collectPlaybook(reads, tell);
   const { deployment } = playbook;
   if (deployment.state === 'notFound' || deployment.state === 'absent')
-    return { is: 'gone', reason: deployment.reason };
+    return { is: 'gone', reason: visibleText(deployment.reason, LONGEST_TEXT) };
   if (deployment.state !== 'ok' && deployment.state !== 'forbidden')
-    return { is: 'blind', reason: deployment.reason };
+    return { is: 'blind', reason: visibleText(deployment.reason, LONGEST_TEXT) };
   if (await wasDeleted(reads, playbook))
     return {
       is: 'gone',
@@ -54,7 +55,7 @@ export async function diagnose(
 
   const now = await reads.now();
   const evidence = await collectFollowUps(reads, playbook, now, tell);
-  return { is: 'report', report: visibleDeep(toReport(evidence, reader, target, now)) };
+  return { is: 'report', report: visibleDeep(toReport(evidence, reader, target, now), LONGEST_TEXT) };
 }
 
 type Tell = <S extends StepId>(id: S, reading: Reading<Facts[S]>) => Promise<void>;
@@ -66,7 +67,7 @@ function reporter(reads: Reads, { source }: ClusterReader, { onStep }: DiagnoseO
     const deployment = await reads.deployment();
     const selector = deployment.state === 'ok' ? deployment.value.spec?.selector : undefined;
     const command = commandTarget(reads.target.namespace, reads.target.name, source.context, selector);
-    onStep(visibleDeep(stepReport(id, reading, command, await reads.now())));
+    onStep(visibleDeep(stepReport(id, reading, command, await reads.now()), LONGEST_TEXT));
   };
 }
 

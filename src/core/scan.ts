@@ -1,7 +1,7 @@
 /** The flagged Deployments of a namespace or a cluster: what the tree shows and `scan` prints. */
 import { deploymentFacts } from './collectors/deployment.ts';
 import { flagsOf, RANK, type Flag, type Severity } from './flag.ts';
-import { REPORT_FORMAT_VERSION } from './model/report.ts';
+import { LONGEST_TEXT, REPORT_FORMAT_VERSION } from './model/report.ts';
 import type { Blind, Reading } from './model/reading.ts';
 import type { Deployment } from './model/workloads.ts';
 import type { ClusterReader, ListQuery, Page, StopSignal } from './ports.ts';
@@ -45,6 +45,7 @@ const PAGE = 500;
 export async function scan(reader: ClusterReader, options: ScanOptions): Promise<ScanReport | Blind> {
   const flagged: FlaggedDeployment[] = [];
   let seen = 0;
+  const tokens = new Set<string>();
   let token: string | undefined;
   let now: Moment | undefined;
   let truncated: string | undefined;
@@ -54,7 +55,7 @@ export async function scan(reader: ClusterReader, options: ScanOptions): Promise
       query(options, token),
       options.signal,
     );
-    if (reading.state !== 'ok') return reading;
+    if (reading.state !== 'ok') return visibleDeep(reading, LONGEST_TEXT);
     now ??= options.now ?? moment(reading.serverTime) ?? moment(reader.source.recordedAt) ?? options.clock();
     for (const object of reading.value.items) {
       seen++;
@@ -62,11 +63,11 @@ export async function scan(reader: ClusterReader, options: ScanOptions): Promise
       if (one !== undefined) flagged.push(one);
     }
     truncated ??= reading.value.truncated;
-    if (token !== undefined && reading.value.continueToken === token)
-      return { state: 'failed', reason: 'the server sent the same page twice', failure: 'invalid-response' };
     token = reading.value.continueToken;
+    if (token !== undefined && (tokens.has(token) || reading.value.items.length === 0)) return ENDLESS;
+    if (token !== undefined) tokens.add(token);
   } while (token !== undefined);
-  return visibleDeep({
+  const report: ScanReport = {
     formatVersion: REPORT_FORMAT_VERSION,
     context: reader.source.context,
     namespace: options.namespace ?? null,
@@ -74,8 +75,15 @@ export async function scan(reader: ClusterReader, options: ScanOptions): Promise
     seen,
     truncated: truncated ?? null,
     flagged: flagged.sort(worstFirst),
-  });
+  };
+  return visibleDeep(report, LONGEST_TEXT);
 }
+
+const ENDLESS: Blind = {
+  state: 'failed',
+  reason: 'the server goes on sending pages of Deployments without an end',
+  failure: 'invalid-response',
+};
 
 function query({ namespace }: ScanOptions, token: string | undefined): ListQuery {
   return {

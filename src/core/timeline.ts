@@ -45,7 +45,7 @@ function conditionEntries(
 ): TimelineEntry[] {
   const text = [reason, message].filter(Boolean).join(': ');
   return at(
-    times.lastTransitionTime,
+    times.lastTransitionTime ?? times.lastUpdateTime,
     object,
     `${type ?? ''} became ${status ?? 'unknown'}: ${text}`,
     'condition',
@@ -82,7 +82,7 @@ function containerEntries(
   return ends.flatMap((end) => {
     if (end === undefined) return [];
     const code = end.exitCode === undefined ? '' : `, exit code ${end.exitCode}`;
-    const what = `container ${name} ended: ${end.reason ?? 'no reason given'}${code} (${restarts} restarts)`;
+    const what = `container ${name} ended: ${end.reason ?? 'no reason given'}${code} (${restarts} ${restarts === 1 ? 'restart' : 'restarts'})`;
     return at(end.finishedAt, object, what, 'status');
   });
 }
@@ -101,6 +101,11 @@ function at(
 function byTime(a: TimelineEntry, b: TimelineEntry): number {
   const order = (moment(a.at) ?? 0) - (moment(b.at) ?? 0);
   if (order !== 0) return order;
-  const [left, right] = [`${a.object} ${a.what}`, `${b.object} ${b.what}`];
+  const [left, right] = [tieBreak(a), tieBreak(b)];
   return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** All that may differ, so that the order of a list in an answer never shows. */
+function tieBreak({ object, what, count, firstAt }: TimelineEntry): string {
+  return JSON.stringify([object, what, count, firstAt]);
 }

@@ -118,7 +118,12 @@ function presence(items: readonly EventFact[], family: Family, now: Moment): Eve
 function newestFirst(a: EventFact, b: EventFact): number {
   return (
     (moment(b.lastAt) ?? 0) - (moment(a.lastAt) ?? 0) ||
-    (a.name === b.name ? 0 : a.name < b.name ? -1 : 1) ||
-    (a.message < b.message ? -1 : 1)
+    compare(a.name, b.name) ||
+    compare(a.message, b.message) ||
+    compare(JSON.stringify(a), JSON.stringify(b))
   );
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }

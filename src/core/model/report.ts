@@ -4,6 +4,9 @@ import type { BlindState } from './reading.ts';
 
 export const REPORT_FORMAT_VERSION = 1;
 
+/** Characters of any one text in a report: an object may carry a megabyte, and a longer text ends with what was cut. */
+export const LONGEST_TEXT = 4000;
+
 export interface Report {
   readonly formatVersion: typeof REPORT_FORMAT_VERSION;
   readonly target: Target;

@@ -68,6 +68,15 @@ describe('collector events', () => {
     );
   });
 
+  it('puts those of one second in the same order, however they were listed', async () => {
+    const same = [1, 2, 3].map((count) => rawEvent(DEPLOYMENT, { count }));
+    const [there, back] = [
+      await factsOf([...family, ...same]),
+      await factsOf([...family, ...same.toReversed()]),
+    ];
+    assert.deepEqual(there, back);
+  });
+
   it('counts at least one, whatever the event says', async () => {
     const { items } = await factsOf([...family, rawEvent(DEPLOYMENT, { count: 0 })]);
     assert.equal(items[0]?.count, 1);

@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { flagsOf, type Flag, type FlagId, type Severity } from '../../../src/core/flag.ts';
+import type { DeploymentFacts } from '../../../src/core/model/evidence.ts';
+import type { Condition } from '../../../src/core/model/meta.ts';
+import { ago, condition, deployment, NOW } from '../../support/facts.ts';
+
+const flags = (change: Partial<DeploymentFacts> = {}): Flag[] => flagsOf(deployment(change), NOW);
+
+const available = condition('Available', 'True', 'MinimumReplicasAvailable');
+const down = (seconds: number): Condition =>
+  condition('Available', 'False', 'MinimumReplicasUnavailable', 'no minimum availability', ago(seconds));
+const progressing = (
+  reason: string,
+  status: 'True' | 'False' | 'Unknown' = 'True',
+  at = ago(60),
+): Condition => condition('Progressing', status, reason, `because of ${reason}`, at);
+const done = progressing('NewReplicaSetAvailable');
+const failure = condition('ReplicaFailure', 'True', 'FailedCreate', 'exceeded quota: q', ago(30));
+const counters = { ...deployment().replicas, available: 1, updated: 1 };
+
+/** A write so many seconds ago that the controller has not handled. */
+const unhandled = (seconds: number, change: Partial<DeploymentFacts> = {}): Partial<DeploymentFacts> => ({
+  observedGeneration: 3,
+  desiredSince: ago(seconds),
+  ...change,
+});
+
+describe('no flag', () => {
+  const cases: [string, Partial<DeploymentFacts>][] = [
+    ['where all is well', {}],
+    [
+      'for a rollout inside its deadline, though most of it is missing',
+      { replicas: counters, conditions: [down(3000), progressing('ReplicaSetUpdated')] },
+    ],
+    [
+      'for a first rollout',
+      { replicas: counters, conditions: [down(500), progressing('NewReplicaSetCreated')] },
+    ],
+    ['for a write of the last seconds', unhandled(9)],
+    ['for a write that a clock dates into the future', unhandled(-5)],
+    ['for a pod that is being replaced', { replicas: counters, conditions: [down(59), done] }],
+    [
+      'for what is being deleted, whatever else is wrong',
+      unhandled(5000, { deletingSince: ago(5), conditions: [failure, down(500)] }),
+    ],
+    [
+      'for an old ReplicaFailure that has healed',
+      { conditions: [{ ...failure, status: 'False' }, available, done] },
+    ],
+    [
+      'for a create error that a later sync has overcome',
+      { conditions: [available, progressing('ReplicaSetCreateError', 'False')] },
+    ],
+    [
+      'before any condition is written, in the first seconds',
+      unhandled(3, { observedGeneration: undefined, conditions: [] }),
+    ],
+    [
+      'for another condition that somebody adds',
+      { conditions: [available, done, condition('Weird', 'False', 'x')] },
+    ],
+  ];
+  for (const [what, change] of cases)
+    it(what, () => {
+      assert.deepEqual(flags(change), []);
+    });
+});
+
+describe('a flag', () => {
+  const cases: [string, Partial<DeploymentFacts>, FlagId, Severity, RegExp, string | null][] = [
+    [
+      'for a write that waits longer than a busy controller needs',
+      unhandled(10),
+      'unobserved-generation',
+      'information',
+      /^generation 4, observed 3 for 10s$/,
+      ago(10),
+    ],
+    [
+      'for one that waits still, short of the alert',
+      unhandled(899),
+      'unobserved-generation',
+      'information',
+      /for 14m$/,
+      ago(899),
+    ],
+    [
+      'for one that waits as long as the alert does',
+      unhandled(900),
+      'unobserved-generation',
+      'incident',
+      /for 15m$/,
+      ago(900),
+    ],
+    [
+      'for one of which nobody knows how long it waits',
+      unhandled(0, { desiredSince: undefined }),
+      'unobserved-generation',
+      'warning',
+      /^generation 4, observed 3$/,
+      null,
+    ],
+    [
+      'for what was never observed',
+      unhandled(3600, { observedGeneration: undefined, conditions: [] }),
+      'unobserved-generation',
+      'incident',
+      /^generation 4, never observed for 60m$/,
+      ago(3600),
+    ],
+    [
+      'for a generation that is not known',
+      { generation: undefined, desiredSince: undefined },
+      'unobserved-generation',
+      'warning',
+      /^generation unknown, observed 4$/,
+      null,
+    ],
+    [
+      'for a ReplicaSet that cannot be created',
+      unhandled(5, { conditions: [progressing('ReplicaSetCreateError', 'False')] }),
+      'replicaset-create-error',
+      'incident',
+      /^ReplicaSetCreateError: because of ReplicaSetCreateError$/,
+      ago(60),
+    ],
+    [
+      'for pods that cannot be created, at once',
+      { conditions: [available, progressing('ReplicaSetUpdated'), failure] },
+      'replica-failure',
+      'incident',
+      /^FailedCreate: exceeded quota: q$/,
+      ago(30),
+    ],
+    [
+      'for a missed deadline',
+      { conditions: [available, progressing('ProgressDeadlineExceeded', 'False')] },
+      'progress-deadline-exceeded',
+      'incident',
+      /^ProgressDeadlineExceeded: /,
+      ago(60),
+    ],
+    [
+      'for one that went down after its rollout',
+      { replicas: counters, conditions: [down(60), done] },
+      'unavailable',
+      'warning',
+      /^1 of 3 available$/,
+      ago(60),
+    ],
+    [
+      'for one that is down since nobody knows when',
+      {
+        replicas: { ...counters, available: undefined },
+        conditions: [{ type: 'Available', status: 'False' }, done],
+      },
+      'unavailable',
+      'warning',
+      /^not available$/,
+      null,
+    ],
+    ['for a pause', { paused: true }, 'paused', 'information', /^paused$/, null],
+  ];
+  for (const [what, change, id, severity, text, since] of cases)
+    it(what, () => {
+      const [only, ...others] = flags(change);
+      assert.deepEqual([only?.id, only?.severity, only?.since], [id, severity, since]);
+      assert.match(only?.text ?? '', text);
+      assert.deepEqual(others, []);
+    });
+
+  it('does not blame a new write for the deadline that the one before missed', () => {
+    const stale = unhandled(20, {
+      conditions: [available, progressing('ProgressDeadlineExceeded', 'False')],
+    });
+    assert.deepEqual(
+      flags(stale).map(({ id }) => id),
+      ['unobserved-generation'],
+    );
+  });
+
+  it('comes with others, worst first', () => {
+    const all = unhandled(1000, {
+      paused: true,
+      replicas: counters,
+      conditions: [failure, progressing('ReplicaSetCreateError', 'False'), down(500)],
+    });
+    assert.deepEqual(
+      flags(all).map(({ id, severity }) => `${severity} ${id}`),
+      [
+        'incident replicaset-create-error',
+        'incident replica-failure',
+        'incident unobserved-generation',
+        'information paused',
+      ],
+    );
+  });
+
+  it('of a deadline stands beside the one that it is down', () => {
+    const both = {
+      replicas: counters,
+      conditions: [down(800), progressing('ProgressDeadlineExceeded', 'False')],
+    };
+    assert.deepEqual(
+      flags(both).map(({ id }) => id),
+      ['progress-deadline-exceeded', 'unavailable'],
+    );
+  });
+});
