@@ -9,7 +9,7 @@ import { untilAsked } from './webhookProbe.ts';
 
 export type Deployment = ReadObject<'Deployment'>;
 export type Pod = ReadObject<'Pod'>;
-export type Event = ReadObject<'Event'>;
+type Event = ReadObject<'Event'>;
 
 /** What a scenario has at hand: one namespace of a running cluster, and waits that fail with the state they saw. */
 export interface ScenarioContext {
@@ -143,7 +143,7 @@ export function createContext(
 }
 
 /** Generation observed, every replica new, none old, all available: kubectl's "successfully rolled out". */
-export function isRolledOut(deployment: Deployment): boolean {
+function isRolledOut(deployment: Deployment): boolean {
   const { spec, status } = deployment;
   const wanted = spec?.replicas;
   return (

@@ -15,7 +15,7 @@ export const waitingRollouts: readonly Scenario[] = [
     arrange: async (ctx) => {
       await ctx.create(deployment());
       await ctx.untilHealthy();
-      await ctx.rollOut({ behaviour: 'slow-start', version: '2.0' });
+      await ctx.rollOut({ behaviour: 'slow-pull', version: '2.0' });
       await ctx.untilDeployment('has a new pod', (d) => d.status?.updatedReplicas === 1);
       await ctx.untilPods('are being created', (pods) =>
         pods.some((pod) => waitsFor(pod, 'ContainerCreating')),
@@ -35,7 +35,19 @@ export const waitingRollouts: readonly Scenario[] = [
     expect: PROGRESSING,
   },
   {
-    name: 'a quiet slow start past the deadline',
+    name: 'an image that takes longer to pull than the deadline allows',
+    arrange: async (ctx) => {
+      await ctx.create(deployment());
+      await ctx.untilHealthy();
+      await ctx.rollOut({ behaviour: 'slow-pull', version: '2.0', progressDeadlineSeconds: 2 });
+      await ctx.untilDeployment('has missed its deadline', (d) =>
+        hasCondition(d, 'Progressing', 'ProgressDeadlineExceeded'),
+      );
+    },
+    expect: stuck('progress-deadline-exceeded', 'new-update'),
+  },
+  {
+    name: 'pods that are being created past the deadline, and no event says why',
     arrange: async (ctx) => {
       await ctx.create(deployment());
       await ctx.untilHealthy();
@@ -44,7 +56,7 @@ export const waitingRollouts: readonly Scenario[] = [
         hasCondition(d, 'Progressing', 'ProgressDeadlineExceeded'),
       );
     },
-    expect: stuck('progress-deadline-exceeded', 'new-update'),
+    expect: stuck('sandbox-failure', 'unexplained'),
   },
   {
     name: 'paused with a change that waits',

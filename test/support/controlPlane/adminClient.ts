@@ -15,7 +15,7 @@ const PATCH_TYPES = {
   strategic: 'application/strategic-merge-patch+json',
 } as const;
 
-export interface PatchOptions {
+interface PatchOptions {
   readonly type?: keyof typeof PATCH_TYPES;
   readonly subresource?: 'status';
   /** Who managedFields says it was; default: the transport's user agent. */

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 const PROGRAMS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
-export type Program = (typeof PROGRAMS)[number];
+type Program = (typeof PROGRAMS)[number];
 
 export interface Assets {
   readonly path: (program: Program) => string;
@@ -13,7 +13,7 @@ export interface Assets {
 }
 
 /** Where the binaries are looked for, in this order; get-control-plane.mjs fills the last one. */
-export function assetFolders(env: NodeJS.ProcessEnv): readonly string[] {
+function assetFolders(env: NodeJS.ProcessEnv): readonly string[] {
   const set = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
   const cache = set('XDG_CACHE_HOME') ?? join(homedir(), '.cache');
   const named = set('KUBEBUILDER_ASSETS');

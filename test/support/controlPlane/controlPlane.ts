@@ -95,7 +95,7 @@ export async function startControlPlane(assets: Assets): Promise<ControlPlane> {
 }
 
 /** The Lease that the leading kube-controller-manager renews. */
-export const CONTROLLER_LEASE = { namespace: 'kube-system', name: 'kube-controller-manager' };
+const CONTROLLER_LEASE = { namespace: 'kube-system', name: 'kube-controller-manager' };
 
 async function choosePorts(): Promise<flags.Ports> {
   const [apiserver, etcd, etcdPeer, controllerManager, scheduler] = await freePorts(5);

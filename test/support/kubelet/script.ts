@@ -21,7 +21,7 @@ export interface Frame {
   readonly events: readonly KubeletEvent[];
 }
 
-export interface Log {
+interface Log {
   readonly current?: string;
   readonly previous?: string;
 }

@@ -16,11 +16,12 @@ import {
   registryUnreachable,
 } from './images.ts';
 import { configMapMissing, failedMount, neverReady, sandboxFails, secretKeyMissing } from './obstacles.ts';
-import { runReady, slowStart, stuckTerminating } from './starting.ts';
+import { runReady, slowPull, slowStart, stuckTerminating } from './starting.ts';
 
 /** What a pod template's annotation BEHAVIOUR may say; `run-ready` where it says nothing. */
-export const BEHAVIOURS = {
+const BEHAVIOURS = {
   'run-ready': runReady,
+  'slow-pull': slowPull,
   'slow-start': slowStart,
   'stuck-terminating': stuckTerminating,
   'image-not-found': imageNotFound,

@@ -13,7 +13,7 @@ export function created(container: ContainerView, count = 1): KubeletEvent {
   return { type: 'Normal', reason: 'Created', message, container: container.name, count };
 }
 
-export function started(container: ContainerView, count = 1): KubeletEvent {
+function started(container: ContainerView, count = 1): KubeletEvent {
   const message = `Started container ${container.name}`;
   return { type: 'Normal', reason: 'Started', message, container: container.name, count };
 }
@@ -46,6 +46,14 @@ export function runReady(pod: PodView): Script {
   const main = pod.containers.map((container) => running(container, true));
   const events = pod.containers.flatMap((container) => startEvents(container));
   return { frames: [{ phase: 'Running', init: initDone(pod), main, events }] };
+}
+
+/** An image that takes its time: the pull began, and nothing more is heard of it. */
+export function slowPull(pod: PodView): Script {
+  const events = pod.containers.map(({ name, image }): KubeletEvent => {
+    return { type: 'Normal', reason: 'Pulling', message: `Pulling image "${image}"`, container: name };
+  });
+  return { frames: [{ ...creating(pod), events }] };
 }
 
 /** ContainerCreating for ever, and not a word about it. */
