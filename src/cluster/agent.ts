@@ -20,6 +20,9 @@ export interface AgentOptions {
   readonly lookup?: LookupFunction;
 }
 
+/** What decides whom we talk to, and whom we believe to be it. */
+export type AgentTarget = Pick<Connection, 'server' | 'ca' | 'serverName' | 'insecureSkipTlsVerify'>;
+
 /** Our own request option, through which a cancelled request ends the way through a proxy that is being opened. */
 export interface TunnelOptions {
   readonly tunnelSignal?: AbortSignal;
@@ -30,7 +33,7 @@ export interface TunnelOptions {
  * replaces `https.request` by one that drops an agent's client certificate and server name
  * (microsoft/vscode#173861).
  */
-export function makeAgent(connection: Connection, options: AgentOptions): http.Agent {
+export function makeAgent(target: AgentTarget, options: AgentOptions): http.Agent {
   const common = {
     keepAlive: options.keepAlive,
     keepAliveMsecs: TCP_KEEPALIVE_MS,
@@ -47,13 +50,13 @@ export function makeAgent(connection: Connection, options: AgentOptions): http.A
   const security = {
     secureContext,
     // Said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment changes nothing.
-    rejectUnauthorized: !connection.insecureSkipTlsVerify,
-    ...(connection.serverName === undefined ? {} : { servername: connection.serverName }),
+    rejectUnauthorized: !target.insecureSkipTlsVerify,
+    ...(target.serverName === undefined ? {} : { servername: target.serverName }),
   };
   const agent = new https.Agent({ ...common, ...security });
   if (options.proxy !== undefined) {
-    const host = connection.server.hostname.replace(/^\[|\]$/g, '');
-    const servername = connection.serverName ?? (net.isIP(host) === 0 ? host : '');
+    const host = target.server.hostname.replace(/^\[|\]$/g, '');
+    const servername = target.serverName ?? (net.isIP(host) === 0 ? host : '');
     throughProxy(agent, options.proxy, (socket) => tls.connect({ ...security, servername, host, socket }));
   }
   return agent;
@@ -64,11 +67,11 @@ export function makeAgent(connection: Connection, options: AgentOptions): http.A
  * @throws what OpenSSL says about a certificate or key that it cannot use
  */
 export function secureContextOf(
-  connection: Connection,
+  target: AgentTarget,
   certificate: ClientCertificate | undefined,
 ): tls.SecureContext | undefined {
-  if (connection.server.protocol === 'http:') return undefined;
-  return tls.createSecureContext({ ca: connection.ca ?? systemAuthorities(), ...(certificate ?? {}) });
+  if (target.server.protocol === 'http:') return undefined;
+  return tls.createSecureContext({ ca: target.ca ?? systemAuthorities(), ...(certificate ?? {}) });
 }
 
 function throughProxy(agent: http.Agent, proxy: URL, secure: (socket: net.Socket) => net.Socket): void {

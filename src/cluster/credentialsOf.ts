@@ -40,7 +40,7 @@ export function credentialsOf(
       }
       return new ExecLogin(login.plan, { env, clusterInfo: clusterInfo(connection), redactor });
     case 'oidc':
-      return new OidcLogin(user, login.config, redactor);
+      return new OidcLogin(login.plan, env, redactor);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ClientCertificate } from './connection.ts';
 import { isFields, textOf } from './kubeconfigEntries.ts';
-import { isHeaderText } from './login.ts';
+import { isHeaderText } from './headerText.ts';
 
 /** What a plugin printed, or what is wrong with it as the end of "the exec plugin x …". */
 export type ExecAnswer =

@@ -1,6 +1,8 @@
 import type { User } from '@kubernetes/client-node/dist/config_types.js';
 import { execPlan, type ExecPlan } from './execPlan.ts';
+import { isHeaderText } from './headerText.ts';
 import { isFields, textOf, unknownUserKeys, type Entry, type Fields } from './kubeconfigEntries.ts';
+import { oidcPlan, type OidcPlan } from './oidcPlan.ts';
 import { isProblem, problem, type Problem } from './problem.ts';
 
 /** How the user proves who they are, beside a client certificate. */
@@ -10,7 +12,7 @@ export type Login =
   | { readonly kind: 'tokenFile'; readonly file: string }
   | { readonly kind: 'basic'; readonly username: string; readonly password: string }
   | { readonly kind: 'exec'; readonly plan: ExecPlan }
-  | { readonly kind: 'oidc'; readonly config: Readonly<Record<string, string>> };
+  | { readonly kind: 'oidc'; readonly plan: OidcPlan };
 
 /**
  * One way to log in, or a reason why not. Conflicts are refused as kubectl refuses them
@@ -53,11 +55,6 @@ export function ignoredKeys(raw: Entry): readonly string[] {
   return unknown.length === 0 ? [] : [`user "${raw.name}": ${ignored(unknown)}`];
 }
 
-/** What may stand in an HTTP header; anything else would throw inside of Node. */
-export function isHeaderText(text: string): boolean {
-  return /^[\x20-\x7e]+$/.test(text);
-}
-
 function badToken(raw: Entry): Problem {
   return problem(
     `the token of user "${raw.name}" in ${raw.file} holds a line break or a character that no token has`,
@@ -84,9 +81,6 @@ function authProvider(raw: Entry, provider: Fields): Login | Problem {
     );
   }
   if (name !== 'oidc') return problem(`user "${raw.name}" uses the unknown auth-provider "${name}"`);
-  const config = provider['config'] ?? {};
-  if (!isFields(config) || !Object.values(config).every((value) => typeof value === 'string')) {
-    return problem(`user "${raw.name}": the config of auth-provider "oidc" is not a map of texts`);
-  }
-  return { kind: 'oidc', config: config as Readonly<Record<string, string>> };
+  const plan = oidcPlan(raw, provider);
+  return isProblem(plan) ? plan : { kind: 'oidc', plan };
 }

@@ -1,35 +1,48 @@
-import type { RequestOptions } from 'node:https';
-import type { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import type { StopSignal } from '../core/ports.ts';
 import type { Credential, CredentialSource } from './credentials.ts';
+import { isFields } from './kubeconfigEntries.ts';
 import { CANCELLED, isLost, lost, type Lost } from './lost.ts';
+import type { OidcPlan } from './oidcPlan.ts';
+import { refreshTokens } from './oidcRefresh.ts';
 import type { Redactor } from './redactor.ts';
 import { SharedTask } from './sharedTask.ts';
 
-const TIMEOUT_MS = 30_000;
-const SECRET_KEYS = ['id-token', 'refresh-token', 'client-secret', 'access-token'];
+/** client-go `plugin/pkg/client/auth/oidc/oidc.go`, expiryDelta. */
+const EXPIRY_LEEWAY_MS = 10_000;
 
 /**
- * The auth-provider "oidc", left to client-node (openid-client): it refreshes an expired id-token and keeps the
- * new one in memory; the kubeconfig is not written.
+ * The auth-provider "oidc". client-node cannot refresh a token here: 2.0.1 hands openid-client 6 the issuer as a
+ * text, which it refuses, and goes on anonymously where there is no refresh token.
+ * A refreshed token is kept in memory; the kubeconfig is not ours to write.
  */
 export class OidcLogin implements CredentialSource {
   readonly name: string;
+  readonly #plan: OidcPlan;
+  readonly #env: NodeJS.ProcessEnv;
   readonly #redactor: Redactor;
-  readonly #authorize: () => Promise<string | undefined>;
+  #idToken: string | undefined;
+  #refreshToken: string | undefined;
+  #held: Credential | undefined;
   #running: SharedTask<Credential | Lost> | undefined;
-  #last: Credential | undefined;
 
-  constructor(user: string, config: Readonly<Record<string, string>>, redactor: Redactor) {
-    this.name = `the OpenID Connect token of user "${user}"`;
+  constructor(plan: OidcPlan, env: NodeJS.ProcessEnv, redactor: Redactor) {
+    this.name = `the OpenID Connect token of user "${plan.user}"`;
+    this.#plan = plan;
+    this.#env = env;
     this.#redactor = redactor;
-    for (const key of SECRET_KEYS) redactor.add(config[key]);
-    this.#authorize = authorizer(user, { ...config });
+    this.#idToken = plan.idToken;
+    this.#refreshToken = plan.refreshToken;
+    for (const secret of [plan.idToken, plan.refreshToken, plan.clientSecret]) redactor.add(secret);
   }
 
   async current(stop: StopSignal): Promise<Credential | Lost> {
+    const token = this.#idToken;
+    if (token !== undefined && expiryOf(token) > Date.now() + EXPIRY_LEEWAY_MS) {
+      if (this.#held?.authorization !== `Bearer ${token}`) this.#held = { authorization: `Bearer ${token}` };
+      return this.#held;
+    }
     if (this.#running === undefined || this.#running.ended) {
-      this.#running = new SharedTask((signal) => this.#fetch(signal));
+      this.#running = new SharedTask((signal) => this.#refresh(signal));
     }
     const task = this.#running;
     const result = (await task.join(stop)) ?? CANCELLED;
@@ -37,68 +50,40 @@ export class OidcLogin implements CredentialSource {
     return result;
   }
 
-  renew(): Promise<boolean> {
-    // client-node refreshes by the clock alone; asking again would bring the same token.
-    return Promise.resolve(false);
+  /** A token that is refused before its time is not replaced by asking again; kubectl does not either. */
+  async renew(refused: Credential, stop: StopSignal): Promise<boolean> {
+    const now = await this.current(stop);
+    return !isLost(now) && now !== refused;
   }
 
   dispose(): void {
     this.#running?.end();
   }
 
-  async #fetch(signal: AbortSignal): Promise<Credential | Lost> {
-    const authorization = await Promise.race([
-      this.#authorize().catch((error: unknown) => this.#failed(error)),
-      ending(AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]), signal),
-    ]);
-    if (isLost(authorization)) return authorization;
-    if (authorization === undefined) {
-      // client-node would go on without any credentials.
-      return lost('unauthorized', `${this.name} has expired and cannot be refreshed: sign in again`);
+  async #refresh(signal: AbortSignal): Promise<Credential | Lost> {
+    if (this.#refreshToken === undefined) {
+      return lost('unauthorized', `${this.name} has expired, and there is no refresh-token: sign in again`);
     }
-    this.#redactor.add(authorization.replace(/^Bearer /, ''));
-    if (this.#last?.authorization !== authorization) this.#last = { authorization };
-    return this.#last;
-  }
-
-  #failed(error: unknown): Lost {
-    const why = error instanceof Error ? error.message : 'unknown error';
-    return lost('unauthorized', `${this.name} cannot be refreshed (${why}): sign in again`);
+    const fresh = await refreshTokens(this.#plan, this.#refreshToken, this.#env, signal);
+    if (isLost(fresh)) {
+      return { ...fresh, why: `${this.name} has expired and cannot be refreshed: ${fresh.why}` };
+    }
+    this.#redactor.add(fresh.idToken);
+    this.#redactor.add(fresh.refreshToken);
+    this.#idToken = fresh.idToken;
+    this.#refreshToken = fresh.refreshToken ?? this.#refreshToken;
+    this.#held = { authorization: `Bearer ${fresh.idToken}` };
+    return this.#held;
   }
 }
 
-/** One KubeConfig for all calls: it holds the refreshed token. */
-function authorizer(user: string, config: Record<string, string>): () => Promise<string | undefined> {
-  let loaded: Promise<KubeConfig> | undefined;
-  const load = async () => {
-    const { KubeConfig } = await import('@kubernetes/client-node/dist/config.js');
-    const kubeConfig = new KubeConfig();
-    // Only the user matters: the cluster's TLS and proxy settings are the transport's business.
-    kubeConfig.loadFromClusterAndUser(
-      { name: 'oidc', server: 'https://localhost', skipTLSVerify: false },
-      { name: user, authProvider: { name: 'oidc', config } },
-    );
-    return kubeConfig;
-  };
-  return async () => {
-    loaded ??= load();
-    const options: RequestOptions = {};
-    await (await loaded).applyToHTTPSOptions(options);
-    const headers = options.headers as Record<string, unknown> | undefined;
-    const value = headers?.['Authorization'];
-    return typeof value === 'string' ? value : undefined;
-  };
-}
-
-function ending(signal: AbortSignal, cancelled: AbortSignal): Promise<Lost> {
-  return new Promise((resolve) => {
-    signal.addEventListener(
-      'abort',
-      () => {
-        const late = lost('timeout', `the sign-in server did not answer within ${TIMEOUT_MS / 1000} s`);
-        resolve(cancelled.aborted ? CANCELLED : late);
-      },
-      { once: true },
-    );
-  });
+/** `exp` of a JSON Web Token in milliseconds; 0 for what is none. The server checks the rest. */
+function expiryOf(token: string): number {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    const expiry = isFields(claims) ? claims['exp'] : undefined;
+    return typeof expiry === 'number' ? expiry * 1000 : 0;
+  } catch {
+    return 0;
+  }
 }

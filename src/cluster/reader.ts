@@ -98,7 +98,8 @@ export class KubeReader implements ClusterReader {
     if (answer.status !== 200) return this.#clean(logRefusal(subject, answer));
     if (contentType(answer) === 'text/html') return this.#clean(noApi(subject, answer));
     // "stream" keeps a character that was cut in half at the end from becoming a replacement character.
-    return read(new TextDecoder().decode(answer.body, { stream: true }), serverTime(answer));
+    const text = new TextDecoder().decode(answer.body, { stream: true });
+    return read(this.#redactor.scrub(text), serverTime(answer));
   }
 
   #clean(blind: Blind): Blind {

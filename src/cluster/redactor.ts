@@ -38,12 +38,18 @@ export class Redactor {
       if (line.length >= 32 && !line.startsWith('-----')) this.#secrets.add(line);
   }
 
-  /** One line without secrets and control characters, cut at 1,000 characters. */
-  line(text: string): string {
-    let result = text.slice(0, MAX_INPUT);
+  /** The text without the secrets that were made known. */
+  scrub(text: string): string {
+    let result = text;
     for (const secret of [...this.#secrets].sort((a, b) => b.length - a.length)) {
       result = result.replaceAll(secret, MARK);
     }
+    return result;
+  }
+
+  /** One line without any secret and without control characters, cut at 1,000 characters. */
+  line(text: string): string {
+    let result = this.scrub(text.slice(0, MAX_INPUT));
     for (const [pattern, replacement] of PATTERNS) result = result.replace(pattern, replacement);
     result = result.replace(/[\s\x00-\x1f\x7f-\x9f]+/g, ' ').trim();
     const characters = Array.from(result);

@@ -1,5 +1,5 @@
 import type { Credential, CredentialSource } from './credentials.ts';
-import { isHeaderText } from './login.ts';
+import { isHeaderText } from './headerText.ts';
 import { lost, type Lost } from './lost.ts';
 import type { Redactor } from './redactor.ts';
 import { readSmallFile } from './smallFile.ts';

@@ -9,6 +9,7 @@ import { exchange, type Incoming } from './exchange.ts';
 import { impersonationHeaders } from './impersonation.ts';
 import { Leash, TIME_LIMITS, type TimeLimits } from './leash.ts';
 import { CANCELLED, isLost, lost, type Lost } from './lost.ts';
+import { readBody } from './readBody.ts';
 import { isTransient, waitBefore } from './retry.ts';
 import { Slots } from './slots.ts';
 
@@ -203,22 +204,6 @@ export class Transport {
 
 interface TimeLeft {
   leftMs: number;
-}
-
-async function readBody(incoming: Incoming, cutAt: number): Promise<Buffer | Lost> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of incoming.body as AsyncIterable<Buffer>) {
-      chunks.push(chunk);
-      bytes += chunk.length;
-      // Leaving the loop destroys the stream, and with it the connection.
-      if (bytes >= cutAt) break;
-    }
-  } catch (error) {
-    return incoming.explain(error);
-  }
-  return Buffer.concat(chunks).subarray(0, cutAt);
 }
 
 /** Lets an answer that nobody wants run out, so that its connection can be used again. */

@@ -3,16 +3,27 @@ import https from 'node:https';
 import net from 'node:net';
 import { ProxyError } from './proxyError.ts';
 import { socksTunnel } from './socks.ts';
+import { errorCode } from './smallFile.ts';
 import { systemAuthorities } from './authorities.ts';
 
 /**
- * A connection to `host:port` through a proxy. Rejects with a ProxyError or the network's own error.
+ * A connection to `host:port` through a proxy. Rejects with a ProxyError.
  * @param host without brackets
  */
-export function openTunnel(proxy: URL, host: string, port: number, signal: AbortSignal): Promise<net.Socket> {
-  return proxy.protocol.startsWith('socks')
-    ? socksTunnel(proxy, host, port, signal)
-    : connectTunnel(proxy, host, port, signal);
+export async function openTunnel(
+  proxy: URL,
+  host: string,
+  port: number,
+  signal: AbortSignal,
+): Promise<net.Socket> {
+  const open = proxy.protocol.startsWith('socks') ? socksTunnel : connectTunnel;
+  try {
+    return await open(proxy, host, port, signal);
+  } catch (error) {
+    if (error instanceof ProxyError) throw error;
+    const code = errorCode(error) ?? 'unknown error';
+    throw new ProxyError(`the proxy ${proxy.protocol}//${proxy.host} cannot be reached (${code})`);
+  }
 }
 
 function connectTunnel(proxy: URL, host: string, port: number, signal: AbortSignal): Promise<net.Socket> {

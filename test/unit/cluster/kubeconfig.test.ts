@@ -303,6 +303,11 @@ describe('the kubeconfig', () => {
         /dropped in 1\.26: use the exec plugin gke-gcloud-auth-plugin/,
       ],
       ['the azure provider', config('{auth-provider: {name: azure}}'), /use the exec plugin kubelogin/],
+      [
+        'an oidc provider without an issuer',
+        config('{auth-provider: {name: oidc}}'),
+        /idp-issuer-url is missing or not a URL/,
+      ],
       ['an unknown provider', config('{auth-provider: {name: magic}}'), /unknown auth-provider "magic"/],
       [
         'a plugin without a command',
