@@ -110,7 +110,7 @@ function idleController(others: OtherDeployments | undefined, now: Moment): Cont
   return {
     is: 'dead',
     sign: 'not-reconciling',
-    lasts: Math.max(...waiting.map((one) => secondsSince(one.since, now) ?? 0)),
+    lasts: Math.max(...waiting.flatMap((one) => secondsSince(one.since, now) ?? [])),
     detail: `${waiting.length} other Deployments wait unobserved as well`,
     proof: waiting.slice(0, 3).map(({ namespace, name, since }) => ({
       step: 'controller',

@@ -6,6 +6,7 @@ import type { DeploymentFacts, EventFacts, ReplicaSetFacts } from '../model/evid
 import type { Proof } from '../model/report.ts';
 import { moment } from '../time.ts';
 import { recordedRevision } from './replicaSetBookkeeping.ts';
+import { BEFORE_THE_END } from './writtenAt.ts';
 
 export interface WorkInput {
   readonly deployment: DeploymentFacts;
@@ -46,25 +47,17 @@ function replicaSetTraces(deployment: DeploymentFacts, { owned, current }: Repli
   return proof;
 }
 
-/** A status was written with the wanted generation in hand, though not as its end. */
-export function tracesOnStatus(deployment: DeploymentFacts): Proof[] {
-  const object = `Deployment/${deployment.name}`;
-  const conditions = deployment.conditions.filter((one) =>
-    isLater(one.lastUpdateTime, deployment.desiredSince),
-  );
-  if (conditions.length > 0)
-    return conditions.map(({ type = '', reason = '', lastUpdateTime = '' }) => ({
+/** A status was written with the wanted generation in hand, though not as the end of its sync. */
+export function tracesOnStatus({ name, conditions, desiredSince }: DeploymentFacts): Proof[] {
+  return conditions
+    .filter(
+      ({ type, reason, lastUpdateTime }) =>
+        type === 'Progressing' && BEFORE_THE_END.has(reason) && isLater(lastUpdateTime, desiredSince),
+    )
+    .map(({ reason = '', lastUpdateTime = '' }) => ({
       step: 'deployment',
-      object,
-      fact: `status.conditions[${type}]: ${reason}, written ${lastUpdateTime}, after the spec`,
-    }));
-  return deployment.writes
-    .filter((one) => one.isStatus && isLater(one.at, deployment.desiredSince))
-    .slice(0, 1)
-    .map(({ manager, at = '' }) => ({
-      step: 'deployment',
-      object,
-      fact: `status written by ${manager} ${at}, after the spec`,
+      object: `Deployment/${name}`,
+      fact: `status.conditions[Progressing]: ${reason}, written ${lastUpdateTime}, after the spec`,
     }));
 }
 

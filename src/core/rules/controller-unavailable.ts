@@ -6,6 +6,7 @@
  */
 import { controllerHealth } from '../judge/controllerHealth.ts';
 import { ageText, gapProof, gapText, generationGap } from '../judge/generationGap.ts';
+import { dated } from '../judge/writtenAt.ts';
 import type { DeploymentFacts } from '../model/evidence.ts';
 import { defineRule, noMatch } from '../rule.ts';
 import type { Moment } from '../time.ts';
@@ -44,7 +45,8 @@ export default defineRule({
       standing: 'context',
     },
   },
-  evaluate({ deployment, controller }, now) {
+  evaluate({ deployment: read, controller }, now) {
+    const deployment = dated(read, now);
     const health = controllerHealth(controller, deployment.desiredSince, now);
     if (health.is === 'alive') return noMatch(`The controller works: ${health.detail}`);
     if (health.is === 'unknown')

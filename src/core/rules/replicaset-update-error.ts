@@ -7,6 +7,7 @@ import { controllerHealth } from '../judge/controllerHealth.ts';
 import { NUDGE } from '../judge/nudge.ts';
 import { stuckUpdate } from '../judge/stuckUpdate.ts';
 import { refuserOf } from '../judge/writeRefuser.ts';
+import { dated } from '../judge/writtenAt.ts';
 import { defineRule, noMatch } from '../rule.ts';
 import { iso } from '../time.ts';
 
@@ -45,9 +46,10 @@ export default defineRule({
     },
   },
   evaluate(given, now) {
-    const stuck = stuckUpdate(given, now);
+    const { controller, webhooks } = given;
+    const deployment = dated(given.deployment, now);
+    const stuck = stuckUpdate({ ...given, deployment }, now);
     if ('outcome' in stuck) return stuck;
-    const { deployment, controller, webhooks } = given;
     const { replicaSet, difference, age, isBegun, isSettled } = stuck;
     const since = deployment.desiredSince;
     const health = controller === undefined ? undefined : controllerHealth(controller, since, now);

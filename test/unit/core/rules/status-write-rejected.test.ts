@@ -126,26 +126,6 @@ testRule(rule, [
     says: 'could be written since',
   },
   {
-    name: 'and so does its entry in managedFields',
-    given: {
-      deployment: behind(720, {
-        writes: [
-          {
-            manager: 'kube-controller-manager',
-            operation: 'Update',
-            at: ago(600),
-            subresource: 'status',
-            fields: ['status'],
-            isStatus: true,
-          },
-        ],
-      }),
-      webhooks: asking({}),
-    },
-    expect: 'noMatch',
-    says: 'written by kube-controller-manager',
-  },
-  {
     name: 'a ReplicaSet that is not as wanted is another rule’s',
     given: { deployment: behind(720, { annotations: { team: 'shop' } }), webhooks: asking({}) },
     expect: 'noMatch',
