@@ -1,0 +1,142 @@
+/** The tree as data: groups, Deployments, and their flags; worst first, and never too many siblings to draw. */
+import type { DeploymentSummary } from '../feed.ts';
+import { RANK, type Severity } from '../flag.ts';
+import type { FleetRow } from '../fleet.ts';
+import { visibleText } from '../visibleText.ts';
+
+export interface GroupNode {
+  readonly kind: 'group';
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly children: readonly TreeNode[];
+}
+
+export interface DeploymentNode {
+  readonly kind: 'deployment';
+  readonly id: string;
+  readonly uid: string | undefined;
+  readonly namespace: string;
+  readonly name: string;
+  readonly label: string;
+  readonly description: string;
+  readonly tooltip: string;
+  /** null: nothing is wrong that a look at it shows. */
+  readonly severity: Severity | null;
+  readonly children: readonly FlagNode[];
+}
+
+export interface FlagNode {
+  readonly kind: 'flag';
+  readonly id: string;
+  readonly label: string;
+  readonly tooltip: string;
+  readonly severity: Severity;
+}
+
+/** Stands for siblings that were left out; a tree of thousands of rows is slow to draw and no help. */
+export interface RestNode {
+  readonly kind: 'rest';
+  readonly id: string;
+  readonly label: string;
+}
+
+export type TreeNode = GroupNode | DeploymentNode | FlagNode | RestNode;
+
+export type Grouping = 'namespace' | 'severity';
+
+const MAX_SIBLINGS = 500;
+const LABEL_LENGTH = 200;
+const TOOLTIP_LENGTH = 4000;
+
+export function treeOutline(rows: readonly FleetRow[], grouping: Grouping): TreeNode[] {
+  const nodes = rows.map((row) => deploymentNode(row, grouping)).sort(worstFirst);
+  const groups = Map.groupBy(nodes, (node) =>
+    grouping === 'namespace' ? node.namespace : GROUP_LABELS[node.severity ?? 'none'],
+  );
+  // Groups appear in the order of their worst member, which the sorting has put first.
+  return capped(
+    'groups',
+    [...groups].map(([label, members]) => groupNode(label, members)),
+  );
+}
+
+const GROUP_LABELS = {
+  incident: 'Incidents',
+  warning: 'Warnings',
+  information: 'Information',
+  none: 'Nothing to see from outside',
+} as const;
+
+function groupNode(label: string, members: readonly DeploymentNode[]): GroupNode {
+  const flagged = members.filter((one) => one.severity !== null).length;
+  const description =
+    flagged === members.length ? String(flagged) : `${flagged} of ${members.length} flagged`;
+  return {
+    kind: 'group',
+    id: `group:${label}`,
+    label: short(label),
+    description,
+    children: capped(label, members),
+  };
+}
+
+function deploymentNode({ summary, flags }: FleetRow, grouping: Grouping): DeploymentNode {
+  const { uid, namespace, name } = summary;
+  const id = uid ?? `${namespace}/${name}`;
+  const worst = flags[0];
+  const generations = generationText(summary);
+  const parts = [
+    generations,
+    worst === undefined || worst.id === 'unobserved-generation' ? undefined : worst.text,
+  ];
+  return {
+    kind: 'deployment',
+    id,
+    uid,
+    namespace,
+    name,
+    label: short(grouping === 'severity' ? `${namespace}/${name}` : name),
+    description: short(parts.filter(Boolean).join(' · ')),
+    tooltip: long([`${namespace}/${name}`, ...flags.map((flag) => flag.text)].join('\n')),
+    severity: worst?.severity ?? null,
+    children: flags.map((flag) => ({
+      kind: 'flag',
+      id: `${id}:${flag.id}`,
+      label: short(flag.text),
+      tooltip: long(flag.text),
+      severity: flag.severity,
+    })),
+  };
+}
+
+/** Only where the two differ: in most rows they do not, and say nothing. */
+function generationText({ generation, observedGeneration }: DeploymentSummary): string | undefined {
+  if (generation === observedGeneration || generation === undefined) return undefined;
+  const observed = observedGeneration === undefined ? 'never observed' : `observed ${observedGeneration}`;
+  return `generation ${generation}, ${observed}`;
+}
+
+function worstFirst(a: DeploymentNode, b: DeploymentNode): number {
+  const rank = (one: DeploymentNode): number => (one.severity === null ? 3 : RANK[one.severity]);
+  if (rank(a) !== rank(b)) return rank(a) - rank(b);
+  const [left, right] = [`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function capped(id: string, nodes: readonly TreeNode[]): TreeNode[] {
+  if (nodes.length <= MAX_SIBLINGS) return [...nodes];
+  const left = nodes.length - MAX_SIBLINGS;
+  return [
+    ...nodes.slice(0, MAX_SIBLINGS),
+    { kind: 'rest', id: `rest:${id}`, label: `${left} more; use the palette to find one` },
+  ];
+}
+
+function short(text: string): string {
+  return visibleText(text.replace(/\s+/g, ' '), LABEL_LENGTH);
+}
+
+function long(text: string): string {
+  return visibleText(text, TOOLTIP_LENGTH);
+}

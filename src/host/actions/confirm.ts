@@ -1,0 +1,37 @@
+/** Asks before every change: names verb, Deployment, namespace, context and server; a protected context wants it typed. */
+import * as vscode from 'vscode';
+import { visibleText } from '../../core/visibleText.ts';
+import type { DeploymentRef } from '../../core/reads.ts';
+
+export interface Question {
+  /** The verb on the button, e.g. "Resume rollout". */
+  readonly verb: string;
+  readonly target: DeploymentRef;
+  readonly context: string | null;
+  readonly server: string;
+  /** What will happen, in sentences. */
+  readonly consequence: string;
+  readonly isProtected: boolean;
+}
+
+/** True only for a clear yes. */
+export async function confirm(question: Question): Promise<boolean> {
+  const { verb, target, context, server, consequence, isProtected } = question;
+  const where = `Deployment ${target.namespace}/${target.name}, context ${context ?? '(none)'}, ${server}`;
+  // A modal dialog's detail is plain text; only notifications turn links in their text into commands.
+  const detail = visibleText(`${where}\n\n${consequence}`);
+  const title = `${verb} of ${target.name}?`;
+  const choice = await vscode.window.showWarningMessage(title, { modal: true, detail }, verb);
+  if (choice !== verb) return false;
+  return isProtected ? typed(question) : true;
+}
+
+async function typed({ verb, target, context }: Question): Promise<boolean> {
+  const answer = await vscode.window.showInputBox({
+    title: `${verb}: context ${context ?? ''} is protected`,
+    prompt: `Type the Deployment's name, ${target.name}, to go on`,
+    ignoreFocusOut: true,
+    validateInput: (value) => (value === target.name ? undefined : `Type ${target.name}`),
+  });
+  return answer === target.name;
+}

@@ -1,0 +1,61 @@
+/** Choosing what to look at: context, namespaces, a snapshot, the demo. The kubeconfig is only ever read. */
+import * as vscode from 'vscode';
+import type { Session } from '../session.ts';
+import { readSettings } from '../settings.ts';
+import type { Sources } from '../source.ts';
+
+export async function chooseContext(session: Session, sources: Sources): Promise<void> {
+  const listed = await sources.listContexts(readSettings().kubeconfig);
+  if ('problem' in listed) {
+    await vscode.window.showErrorMessage(
+      'No context can be chosen: the kubeconfig could not be read. The output "Rollout Doctor" says why.',
+    );
+    return;
+  }
+  const picked = await vscode.window.showQuickPick(
+    listed.contexts.map(({ name, server, namespace, current }) => ({
+      label: name,
+      description: [current ? 'current in the kubeconfig' : '', server ?? 'no such cluster']
+        .filter(Boolean)
+        .join(', '),
+      detail: `namespace ${namespace}`,
+      picked: name === session.context,
+    })),
+    {
+      title: 'Look at which context?',
+      placeHolder: 'Only this view follows; the kubeconfig stays as it is',
+      matchOnDescription: true,
+    },
+  );
+  if (picked !== undefined) await session.openCluster({ context: picked.label, namespaces: [] });
+}
+
+/** Typed by hand: who may not list namespaces can still name theirs. */
+export async function chooseNamespaces(session: Session): Promise<void> {
+  const answer = await vscode.window.showInputBox({
+    title: 'Namespaces to look at',
+    prompt: 'Names with commas between them; empty for all',
+    value: session.namespaces.join(', '),
+    validateInput: (value) => {
+      const wrong = split(value).find((name) => !/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name));
+      return wrong === undefined ? undefined : `"${wrong}" is no name of a namespace`;
+    },
+  });
+  if (answer !== undefined) await session.openCluster({ namespaces: split(answer) });
+}
+
+function split(value: string): string[] {
+  return value.split(/[\s,]+/).filter(Boolean);
+}
+
+export async function openSnapshot(session: Session): Promise<void> {
+  const picked = await vscode.window.showOpenDialog({
+    title: 'Open snapshot',
+    openLabel: 'Open snapshot',
+    canSelectFiles: true,
+    canSelectFolders: true,
+    filters: { 'Kubernetes objects': ['yaml', 'yml', 'json'] },
+  });
+  const path = picked?.[0]?.fsPath;
+  if (path !== undefined) await session.openSnapshot(path);
+}

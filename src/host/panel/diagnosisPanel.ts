@@ -1,0 +1,214 @@
+/** One panel, of one Deployment: owns its state, pushes whole models, and carries out what its buttons ask for. */
+import * as vscode from 'vscode';
+import { FOLLOW_UPS, PLAYBOOK } from '../../core/collectors/index.ts';
+import { panelModel, type PlannedStep } from '../../core/present/panelModel.ts';
+import type { DeploymentRef } from '../../core/reads.ts';
+import { visibleText } from '../../core/visibleText.ts';
+import { decodeToHost } from '../../protocol/decode.ts';
+import type { ToHost, ToPanel } from '../../protocol/messages.ts';
+import type { Session } from '../session.ts';
+import { BEFORE_RUN, DiagnosisRun, type RunState } from './diagnosisRun.ts';
+import { panelHtml } from './html.ts';
+import { headerActions, stepActions, type ActionContext, type Verb } from './panelActions.ts';
+
+/** What the panel asks of the rest of the host. */
+export interface PanelHost {
+  readonly session: Session;
+  readonly extensionUri: vscode.Uri;
+  /** What may be done with the open source. */
+  actionContext(): ActionContext;
+  /** Carries out a button; says what came of it, or nothing where there is nothing to say. */
+  perform(verb: Verb, panel: DiagnosisPanel): Promise<string | undefined>;
+  bug(where: string, error: unknown): void;
+}
+
+const PLANNED: readonly PlannedStep[] = [...Object.values(PLAYBOOK), ...Object.values(FOLLOW_UPS)];
+
+/** Statuses of a stuck rollout change every few seconds; the report follows them no faster than this. */
+const FOLLOW_MS = 2000;
+
+export class DiagnosisPanel implements vscode.Disposable {
+  readonly target: DeploymentRef;
+  readonly #host: PanelHost;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #disposables: vscode.Disposable[] = [];
+  #run = new DiagnosisRun(() => undefined);
+  #state: RunState = BEFORE_RUN;
+  #revision = 0;
+  #loaded = false;
+  /** The Deployment as the tree knew it when the last run began, to see that it has changed since. */
+  #seen = '';
+  #follow: NodeJS.Timeout | undefined;
+
+  constructor(panel: vscode.WebviewPanel, target: DeploymentRef, host: PanelHost) {
+    this.#panel = panel;
+    this.target = target;
+    this.#host = host;
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [vscode.Uri.joinPath(host.extensionUri, 'dist')],
+    };
+    this.#disposables.push(
+      panel.webview.onDidReceiveMessage((message: unknown) => {
+        this.#receive(message);
+      }),
+      host.session.onDidChange(() => {
+        this.#followChange();
+      }),
+    );
+    panel.webview.html = panelHtml(panel.webview, host.extensionUri);
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  onDidDispose(listener: () => void): void {
+    this.#disposables.push(this.#panel.onDidDispose(listener));
+  }
+
+  /** Runs the playbook, in place of a run that is still under way. */
+  start(): void {
+    this.#run.abandon();
+    const { source } = this.#host.session;
+    if (source === undefined) {
+      this.#become({ ...BEFORE_RUN, phase: 'failed', notice: 'No cluster and no snapshot is open' });
+      return;
+    }
+    this.#seen = this.#fingerprint();
+    this.#run = new DiagnosisRun((state) => {
+      this.#become(state);
+    });
+    const summary = this.#summary();
+    this.#run.start(source, this.target, summary?.selector).catch((error: unknown) => {
+      this.#host.bug('diagnosis', error);
+      this.#become({
+        ...this.#state,
+        phase: 'failed',
+        notice: 'The diagnosis failed; see the output "Rollout Doctor"',
+      });
+    });
+  }
+
+  cancel(): void {
+    this.#run.cancel();
+  }
+
+  say(text: string): void {
+    this.#send({ type: 'said', text: visibleText(text) });
+  }
+
+  dispose(): void {
+    clearTimeout(this.#follow);
+    this.#run.abandon();
+    for (const one of this.#disposables) one.dispose();
+    this.#panel.dispose();
+  }
+
+  #become(state: RunState): void {
+    // While a run is under way its predecessor's report stays: the reader keeps what there was.
+    this.#state =
+      state.report === null && state.phase === 'collecting'
+        ? { ...state, report: this.#state.report }
+        : state;
+    this.#push();
+  }
+
+  #push(): void {
+    if (!this.#loaded) return;
+    const context = this.#host.actionContext();
+    const { source } = this.#host.session;
+    const state = this.#state;
+    const model = panelModel({
+      target: { ...this.target, context: source?.reader.source.context ?? null },
+      where: visibleText(source?.reader.source.where ?? ''),
+      planned: PLANNED,
+      ...state,
+      actions: {
+        header: headerActions(state, context),
+        ofStep: (id) => stepActions(id, state, context),
+      },
+    });
+    this.#send({ type: 'model', revision: ++this.#revision, model });
+  }
+
+  #send(message: ToPanel): void {
+    // A panel that is gone or hidden takes no message; the next `ready` gets the whole model.
+    void this.#panel.webview.postMessage(message);
+  }
+
+  #receive(message: unknown): void {
+    const decoded = decodeToHost(message);
+    if (decoded === undefined) return;
+    this.#answer(decoded).catch((error: unknown) => {
+      this.#host.bug(`panel: ${decoded.type}`, error);
+      this.say('That failed; see the output "Rollout Doctor"');
+    });
+  }
+
+  async #answer(message: ToHost): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        this.#loaded = true;
+        this.#push();
+        return;
+      case 'press':
+        await this.#press(message.revision, message.action);
+        return;
+      case 'copyCommand':
+        await this.#copyCommand(message.step);
+        return;
+      case 'openRule':
+        await this.#openRule(message.rule);
+    }
+  }
+
+  /** Only a button of the model that is shown, and one that could be pressed there. */
+  async #press(revision: number, id: string): Promise<void> {
+    if (revision !== this.#revision) return;
+    const context = this.#host.actionContext();
+    const offered = [
+      ...headerActions(this.#state, context),
+      ...PLANNED.flatMap((step) => stepActions(step.id, this.#state, context)),
+    ];
+    const action = offered.find((one) => one.id === id && one.disabled === null);
+    if (action === undefined) return;
+    const said = await this.#host.perform(action.id as Verb, this);
+    if (said !== undefined) this.say(said);
+  }
+
+  async #copyCommand(id: string): Promise<void> {
+    const step = this.#state.report?.steps.find((one) => one.id === id) ?? this.#state.arrived.get(id);
+    if (step === undefined) return;
+    await vscode.env.clipboard.writeText(step.command);
+    this.say('Command copied');
+  }
+
+  async #openRule(rule: string): Promise<void> {
+    if (this.#state.report?.outcomes.some((one) => one.rule === rule) !== true) return;
+    const page = vscode.Uri.joinPath(this.#host.extensionUri, 'docs', 'rules', `${rule}.md`);
+    await vscode.commands.executeCommand('markdown.showPreview', page);
+  }
+
+  #summary() {
+    return this.#host.session.fleet.find(this.target.namespace, this.target.name)?.summary;
+  }
+
+  #fingerprint(): string {
+    return JSON.stringify(this.#summary() ?? null);
+  }
+
+  /** Live refresh: the watch has shown another state of this Deployment than the report was made of. */
+  #followChange(): void {
+    if (this.#state.phase === 'collecting' || this.#follow !== undefined) return;
+    if (this.#fingerprint() === this.#seen) return;
+    this.#follow = setTimeout(() => {
+      this.#follow = undefined;
+      this.start();
+    }, FOLLOW_MS);
+  }
+}

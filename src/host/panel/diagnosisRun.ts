@@ -1,0 +1,64 @@
+/** One run of the playbook for a panel: what has arrived so far, until the report is there or it was stopped. */
+import { diagnose } from '../../core/diagnose.ts';
+import type { LabelSelector } from '../../core/model/meta.ts';
+import type { Report, StepReport } from '../../core/model/report.ts';
+import type { PanelModel } from '../../core/present/panelModel.ts';
+import type { DeploymentRef } from '../../core/reads.ts';
+import type { OpenSource } from '../source.ts';
+
+export interface RunState {
+  readonly phase: PanelModel['phase'];
+  readonly notice: string | null;
+  readonly arrived: ReadonlyMap<string, StepReport>;
+  readonly report: Report | null;
+}
+
+export const BEFORE_RUN: RunState = { phase: 'collecting', notice: null, arrived: new Map(), report: null };
+
+export class DiagnosisRun {
+  readonly #stop = new AbortController();
+  readonly #arrived = new Map<string, StepReport>();
+  readonly #tell: (state: RunState) => void;
+
+  constructor(tell: (state: RunState) => void) {
+    this.#tell = tell;
+  }
+
+  /** A run that was stopped tells nothing more. */
+  async start(
+    source: OpenSource,
+    target: DeploymentRef,
+    knownSelector: LabelSelector | undefined,
+  ): Promise<void> {
+    const { signal } = this.#stop;
+    this.#say({ phase: 'collecting' });
+    const diagnosis = await diagnose(source.reader, target, {
+      signal,
+      clock: Date.now,
+      ...(knownSelector === undefined ? {} : { knownSelector }),
+      onStep: (step) => {
+        this.#arrived.set(step.id, step);
+        if (!signal.aborted) this.#say({ phase: 'collecting' });
+      },
+    });
+    if (signal.aborted) return;
+    if (diagnosis.is === 'report') this.#say({ phase: 'done', report: diagnosis.report });
+    else this.#say({ phase: 'failed', notice: diagnosis.reason });
+  }
+
+  cancel(): void {
+    if (this.#stop.signal.aborted) return;
+    this.#stop.abort();
+    this.#say({ phase: 'cancelled', notice: 'Cancelled. What had arrived is still shown.' });
+  }
+
+  /** Ends it without a word: its panel is gone, or another run has taken its place. */
+  abandon(): void {
+    this.#stop.abort();
+  }
+
+  #say(state: { phase: RunState['phase']; notice?: string; report?: Report }): void {
+    const { phase, notice = null, report = null } = state;
+    this.#tell({ phase, notice, report, arrived: new Map(this.#arrived) });
+  }
+}

@@ -1,0 +1,91 @@
+/** The buttons of the panel: which there are, where, and why one cannot be pressed. */
+import type { Report } from '../../core/model/report.ts';
+import type { PanelAction } from '../../core/present/panelModel.ts';
+import type { RunState } from './diagnosisRun.ts';
+
+/** What a button asks for. The panel sends only these ids; those with an argument carry an index into the report. */
+export type Verb =
+  | 'run'
+  | 'cancel'
+  | 'resume'
+  | 'pause'
+  | 'rollBack'
+  | 'nudge'
+  | 'logs'
+  | 'yaml'
+  | 'diff'
+  | 'saveSnapshot'
+  | 'copyReport';
+
+export interface ActionContext {
+  /** Why nothing can be changed (a snapshot, a read-only context, an untrusted workspace); null: it can. */
+  readonly noChanges: string | null;
+  readonly isSnapshot: boolean;
+}
+
+export function headerActions(state: RunState, context: ActionContext): PanelAction[] {
+  if (state.phase === 'collecting') return [button('cancel', 'Cancel')];
+  const again = button('run', 'Run again');
+  const { report } = state;
+  if (report === null) return [again];
+  const paused = report.rollout.paused === true;
+  return [
+    ...(paused ? [change('resume', 'Resume rollout', context, true)] : []),
+    again,
+    button('logs', 'View logs', noContainers(report)),
+    button('saveSnapshot', 'Save snapshot…', context.isSnapshot ? 'This is a snapshot already' : null),
+    button('copyReport', 'Copy report as Markdown'),
+  ];
+}
+
+export function stepActions(id: string, state: RunState, context: ActionContext): PanelAction[] {
+  const { report } = state;
+  if (report === null) return [];
+  switch (id) {
+    case 'deployment':
+      return [button('yaml', 'Open YAML'), change('nudge', 'Nudge the controller', context)];
+    case 'rollout-history':
+      return [
+        button('diff', 'Show template changes', revisions(report) < 2 ? 'There is no other revision' : null),
+        change('rollBack', 'Roll back to revision …', context, false, rollBackProblem(report)),
+      ];
+    case 'pods':
+    case 'logs':
+      return [button('logs', 'View logs', noContainers(report))];
+    case 'strategy':
+      return report.rollout.paused === true
+        ? [change('resume', 'Resume rollout', context, true)]
+        : [change('pause', 'Pause rollout', context)];
+    default:
+      return [];
+  }
+}
+
+function button(id: Verb, label: string, disabled: string | null = null): PanelAction {
+  return { id, label, primary: false, disabled };
+}
+
+function change(
+  id: Verb,
+  label: string,
+  { noChanges }: ActionContext,
+  primary = false,
+  problem: string | null = null,
+): PanelAction {
+  return { id, label, primary, disabled: noChanges ?? problem };
+}
+
+function noContainers({ rollout }: Report): string | null {
+  if (rollout.containers === null) return 'The pods could not be read';
+  return rollout.containers.length === 0 ? 'There is no pod' : null;
+}
+
+function revisions({ rollout }: Report): number {
+  return rollout.replicaSets?.length ?? 0;
+}
+
+/** kubectl refuses it too: the undo would wait for the resume. */
+function rollBackProblem(report: Report): string | null {
+  if (report.rollout.paused === true) return 'Resume the rollout first: a paused one does not roll back';
+  return revisions(report) < 2 ? 'There is no other revision' : null;
+}

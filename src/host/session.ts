@@ -1,0 +1,199 @@
+/**
+ * The one source that is open, and the live picture of its Deployments. Choosing a context or namespaces is remembered
+ * for the workspace; the kubeconfig is never edited.
+ */
+import * as vscode from 'vscode';
+import type { FeedScope, FeedState } from '../core/feed.ts';
+import { Fleet } from '../core/fleet.ts';
+import { moment, type Moment } from '../core/time.ts';
+import type { Log } from './log.ts';
+import { readSettings } from './settings.ts';
+import type { OpenSource, Sources } from './source.ts';
+
+export type SessionState =
+  | { readonly is: 'unasked' | 'opening' }
+  | { readonly is: 'noSource'; readonly reason: string }
+  | { readonly is: 'open'; readonly feed: FeedState };
+
+/** What is wanted of the next opening; kept in the workspace's state. */
+interface Wanted {
+  readonly context?: string;
+  readonly namespaces?: readonly string[];
+}
+
+const WANTED = 'rolloutDoctor.wanted';
+/** A tree that is redrawn more often than this cannot be read. */
+const COALESCE_MS = 250;
+/** How often flags that depend on time alone are looked at again. */
+const TICK_MS = 5000;
+
+export class Session implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  /** Something to show has changed; at most four times a second. */
+  readonly onDidChange = this.#changed.event;
+  readonly #sources: Sources;
+  readonly #memory: vscode.Memento;
+  readonly #log: Log;
+  #source: OpenSource | undefined;
+  #fleet = new Fleet();
+  #state: SessionState = { is: 'unasked' };
+  /** Ends the feed of the open source, and makes what an earlier one still tells go nowhere. */
+  #following = new AbortController();
+  #pending: NodeJS.Timeout | undefined;
+  /** Server's clock minus ours, in milliseconds. */
+  #clockOffset = 0;
+  readonly #ticker: NodeJS.Timeout;
+
+  constructor(sources: Sources, memory: vscode.Memento, log: Log) {
+    this.#sources = sources;
+    this.#memory = memory;
+    this.#log = log;
+    this.#ticker = setInterval(() => {
+      if (this.#fleet.tick(this.now())) this.#tellSoon();
+    }, TICK_MS);
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  get source(): OpenSource | undefined {
+    return this.#source;
+  }
+
+  get fleet(): Fleet {
+    return this.#fleet;
+  }
+
+  get context(): string | undefined {
+    return this.#wanted.context;
+  }
+
+  /** Those that were chosen; empty: all. */
+  get namespaces(): readonly string[] {
+    return this.#wanted.namespaces ?? [];
+  }
+
+  /** The server's clock, as far as it is known; a snapshot's time stands still. */
+  now(): Moment {
+    const recorded = moment(this.#source?.reader.source.recordedAt);
+    return recorded ?? Date.now() + this.#clockOffset;
+  }
+
+  get #wanted(): Wanted {
+    return this.#memory.get<Wanted>(WANTED, {});
+  }
+
+  /** Opens the chosen context, or the current one, the first time that anybody looks. */
+  async ensureOpen(): Promise<void> {
+    if (this.#state.is === 'unasked') await this.openCluster();
+  }
+
+  async openCluster(change: Wanted = {}): Promise<void> {
+    const wanted = { ...this.#wanted, ...change };
+    await this.#memory.update(WANTED, wanted);
+    const { kubeconfig } = readSettings();
+    await this.#open(
+      () =>
+        this.#sources.openCluster({
+          ...(kubeconfig === undefined ? {} : { kubeconfig }),
+          ...(wanted.context === undefined ? {} : { context: wanted.context }),
+        }),
+      wanted.namespaces === undefined || wanted.namespaces.length === 0 ? 'all' : wanted.namespaces,
+    );
+  }
+
+  async openSnapshot(path: string): Promise<void> {
+    await this.#open(() => this.#sources.openSnapshot(path), 'all');
+  }
+
+  /** Starts again with what is open; after a sign-in, or when the user does not trust what is shown. */
+  async refresh(): Promise<void> {
+    const { source } = this;
+    if (source?.reader.source.kind === 'snapshot') await this.openSnapshot(source.reader.source.where);
+    else await this.openCluster();
+  }
+
+  async #open(open: () => ReturnType<Sources['openCluster']>, scope: FeedScope): Promise<void> {
+    const following = this.#leave();
+    this.#become({ is: 'opening' });
+    const opened = await open();
+    if (following.signal.aborted) {
+      if (!('problem' in opened)) opened.dispose();
+      return;
+    }
+    if ('problem' in opened) {
+      this.#log.info(opened.problem);
+      this.#become({ is: 'noSource', reason: opened.problem });
+      return;
+    }
+    this.#source = opened;
+    for (const warning of opened.warnings) this.#log.info(warning);
+    this.#become({ is: 'open', feed: { is: 'loading', seen: 0 } });
+    this.#follow(opened, scope, following.signal);
+  }
+
+  #follow(source: OpenSource, scope: FeedScope, signal: AbortSignal): void {
+    const fleet = this.#fleet;
+    const listener = {
+      upsert: (summaries: Parameters<Fleet['upsert']>[0]): void => {
+        fleet.upsert(summaries, this.now());
+        this.#tellSoon();
+      },
+      remove: (uids: readonly string[]): void => {
+        fleet.remove(uids);
+        this.#tellSoon();
+      },
+      state: (feed: FeedState, serverTime: string | undefined): void => {
+        const server = moment(serverTime);
+        if (server !== undefined) this.#clockOffset = server - Date.now();
+        if (feed.is === 'stale' || feed.is === 'stopped') this.#log.info(`Deployments: ${feed.reason}`);
+        // Who may not list the whole cluster may still see the context's own namespace.
+        if (
+          feed.is === 'stopped' &&
+          feed.why === 'forbidden' &&
+          scope === 'all' &&
+          source.namespace !== null
+        ) {
+          this.#follow(source, [source.namespace], signal);
+          return;
+        }
+        this.#state = { is: 'open', feed };
+        this.#tellSoon();
+      },
+    };
+    source.feed.follow(scope, listener, signal).catch((error: unknown) => {
+      this.#log.bug('feed', error);
+    });
+  }
+
+  /** Ends what was open: its requests, its feed and everything that was known of it. */
+  #leave(): AbortController {
+    this.#following.abort();
+    this.#source?.dispose();
+    this.#source = undefined;
+    this.#fleet = new Fleet();
+    this.#clockOffset = 0;
+    this.#following = new AbortController();
+    return this.#following;
+  }
+
+  #become(state: SessionState): void {
+    this.#state = state;
+    this.#changed.fire();
+  }
+
+  #tellSoon(): void {
+    this.#pending ??= setTimeout(() => {
+      this.#pending = undefined;
+      this.#changed.fire();
+    }, COALESCE_MS);
+  }
+
+  dispose(): void {
+    this.#leave();
+    clearInterval(this.#ticker);
+    clearTimeout(this.#pending);
+    this.#changed.dispose();
+  }
+}

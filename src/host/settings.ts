@@ -1,0 +1,45 @@
+/**
+ * The settings, decoded. Those that name files or decide about changes are machine-scoped in package.json; what a
+ * workspace says of them is ignored here as well, even where it is trusted (inspect instead of get).
+ */
+import * as vscode from 'vscode';
+import { SETTINGS } from './ids.ts';
+
+export interface Settings {
+  /** Absent: as kubectl finds it. */
+  readonly kubeconfig: string | undefined;
+  readonly groupBy: 'namespace' | 'severity';
+  /** Patterns of context names that want the Deployment's name typed before a change. */
+  readonly protectedContexts: readonly string[];
+  /** Patterns of context names on which nothing is ever changed. */
+  readonly readOnlyContexts: readonly string[];
+}
+
+export function readSettings(): Settings {
+  const kubeconfig = ofUser('kubeconfig');
+  const groupBy = vscode.workspace.getConfiguration(SETTINGS).get<unknown>('groupBy');
+  return {
+    kubeconfig: typeof kubeconfig === 'string' && kubeconfig !== '' ? kubeconfig : undefined,
+    groupBy: groupBy === 'severity' ? 'severity' : 'namespace',
+    protectedContexts: texts(ofUser('protectedContexts')) ?? ['*prod*'],
+    readOnlyContexts: texts(ofUser('readOnlyContexts')) ?? [],
+  };
+}
+
+/** What the user set, or the default; never what a workspace or a folder says. */
+function ofUser(name: string): unknown {
+  const found = vscode.workspace.getConfiguration(SETTINGS).inspect<unknown>(name);
+  return found?.globalValue ?? found?.defaultValue;
+}
+
+function texts(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
+}
+
+/** `*` stands for any run of characters; everything else for itself, in any case. */
+export function matchesPattern(name: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => {
+    const source = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    return new RegExp(`^${source.join('.*')}$`, 'i').test(name);
+  });
+}

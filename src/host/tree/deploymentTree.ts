@@ -1,0 +1,91 @@
+/** The tree "Flagged Deployments": draws the outline; cluster text is plain text in labels and tooltips. */
+import * as vscode from 'vscode';
+import type { Severity } from '../../core/flag.ts';
+import {
+  treeOutline,
+  type DeploymentNode,
+  type Grouping,
+  type TreeNode,
+} from '../../core/present/treeOutline.ts';
+import { COMMANDS } from '../ids.ts';
+import type { Session } from '../session.ts';
+
+export interface TreeOptions {
+  readonly grouping: Grouping;
+  /** All Deployments, so that any can be diagnosed; otherwise the flagged ones. */
+  readonly all: boolean;
+}
+
+export class DeploymentTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #session: Session;
+  readonly #options: () => TreeOptions;
+  readonly #subscription: vscode.Disposable;
+
+  constructor(session: Session, options: () => TreeOptions) {
+    this.#session = session;
+    this.#options = options;
+    this.#subscription = session.onDidChange(() => {
+      this.redraw();
+    });
+  }
+
+  redraw(): void {
+    this.#changed.fire(undefined);
+  }
+
+  getChildren(node?: TreeNode): TreeNode[] {
+    if (node !== undefined)
+      return node.kind === 'group' || node.kind === 'deployment' ? [...node.children] : [];
+    const { grouping, all } = this.#options();
+    return treeOutline(all ? this.#session.fleet.all() : this.#session.fleet.flagged(), grouping);
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    const item = new vscode.TreeItem(node.label, collapsible(node));
+    item.id = node.id;
+    item.contextValue = node.kind;
+    const iconPath = icon(node);
+    if (iconPath !== undefined) item.iconPath = iconPath;
+    if (node.kind === 'group') item.description = node.description;
+    if (node.kind === 'flag') item.tooltip = node.tooltip;
+    if (node.kind === 'deployment') {
+      item.description = node.description;
+      item.tooltip = node.tooltip;
+      item.command = { command: COMMANDS.diagnoseItem, title: 'Diagnose', arguments: [node] };
+      item.accessibilityInformation = { label: accessibleLabel(node) };
+    }
+    return item;
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+}
+
+function collapsible(node: TreeNode): vscode.TreeItemCollapsibleState {
+  if (node.kind === 'group') return vscode.TreeItemCollapsibleState.Expanded;
+  return node.kind === 'deployment' && node.children.length > 0
+    ? vscode.TreeItemCollapsibleState.Collapsed
+    : vscode.TreeItemCollapsibleState.None;
+}
+
+const ICONS: Readonly<Record<Severity, vscode.ThemeIcon>> = {
+  incident: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
+  warning: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
+  information: new vscode.ThemeIcon('info'),
+};
+
+function icon(node: TreeNode): vscode.ThemeIcon | undefined {
+  if (node.kind === 'deployment')
+    return node.severity === null ? new vscode.ThemeIcon('circle-outline') : ICONS[node.severity];
+  return node.kind === 'flag' ? new vscode.ThemeIcon('dash') : undefined;
+}
+
+function accessibleLabel({ label, description, severity, namespace }: DeploymentNode): string {
+  return [`Deployment ${label} in namespace ${namespace}`, severity ?? 'not flagged', description]
+    .filter(Boolean)
+    .join(', ');
+}

@@ -1,0 +1,106 @@
+/** The view around the tree: which welcome text, its message, the badge, and what is shown and how. */
+import * as vscode from 'vscode';
+import type { TreeNode, Grouping } from '../core/present/treeOutline.ts';
+import { iso } from '../core/time.ts';
+import { visibleText } from '../core/visibleText.ts';
+import { CONTEXT_KEYS, SETTINGS, VIEW } from './ids.ts';
+import type { Session, SessionState } from './session.ts';
+import { readSettings } from './settings.ts';
+import { DeploymentTree } from './tree/deploymentTree.ts';
+
+export class FlaggedView implements vscode.Disposable {
+  readonly #session: Session;
+  readonly #tree: DeploymentTree;
+  readonly #view: vscode.TreeView<TreeNode>;
+  readonly #disposables: vscode.Disposable[];
+  #all = false;
+
+  constructor(session: Session) {
+    this.#session = session;
+    this.#tree = new DeploymentTree(session, () => ({ grouping: readSettings().groupBy, all: this.#all }));
+    this.#view = vscode.window.createTreeView(VIEW, { treeDataProvider: this.#tree, showCollapseAll: true });
+    this.#disposables = [
+      this.#tree,
+      this.#view,
+      this.#view.onDidChangeVisibility(({ visible }) => {
+        if (visible) this.#look();
+      }),
+      session.onDidChange(() => {
+        this.#show();
+      }),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration(SETTINGS)) this.#show();
+      }),
+    ];
+    this.#show();
+    if (this.#view.visible) this.#look();
+  }
+
+  /** Nothing is read or connected to before somebody looks. */
+  #look(): void {
+    void this.#session.ensureOpen();
+  }
+
+  showAll(all: boolean): void {
+    this.#all = all;
+    this.#show();
+    this.#tree.redraw();
+  }
+
+  async groupBy(grouping: Grouping): Promise<void> {
+    const settings = vscode.workspace.getConfiguration(SETTINGS);
+    await settings.update('groupBy', grouping, vscode.ConfigurationTarget.Global);
+    this.#tree.redraw();
+  }
+
+  #show(): void {
+    const { state, fleet, source } = this.#session;
+    const incidents = fleet.counts.incident;
+    this.#view.badge =
+      incidents === 0
+        ? undefined
+        : { value: incidents, tooltip: `${incidents} Deployments with an incident` };
+    this.#view.description = source === undefined ? '' : visibleText(place(this.#session), 80);
+    // The empty string takes the message away; the type does not allow undefined for it.
+    this.#view.message = this.#message(state) ?? '';
+    void setContext(CONTEXT_KEYS.state, keyOf(state));
+    void setContext(CONTEXT_KEYS.source, source?.reader.source.kind ?? 'none');
+    void setContext(CONTEXT_KEYS.showingAll, this.#all);
+    void setContext(CONTEXT_KEYS.grouping, readSettings().groupBy);
+  }
+
+  /** Plain text; undefined where the tree or a welcome text says all there is. */
+  #message(state: SessionState): string | undefined {
+    if (state.is === 'noSource') return visibleText(state.reason, 500);
+    if (state.is === 'opening') return 'Opening …';
+    if (state.is !== 'open') return undefined;
+    const { feed } = state;
+    const { fleet } = this.#session;
+    if (feed.is === 'loading') return `Looking … ${fleet.counts.seen} Deployments so far`;
+    if (feed.is === 'stale') return visibleText(`As of ${feed.since}: ${feed.reason}; trying again`, 500);
+    if (feed.is === 'stopped') return visibleText(feed.reason, 500);
+    if (fleet.flagged().length > 0 || this.#all) return undefined;
+    return `Nothing flagged: ${fleet.counts.seen} Deployments seen at ${iso(this.#session.now()).slice(11, 16)} UTC.`;
+  }
+
+  dispose(): void {
+    for (const one of this.#disposables) one.dispose();
+  }
+}
+
+function place({ source }: Session): string {
+  const { kind, context, where } = source?.reader.source ?? { kind: 'cluster', context: null, where: '' };
+  return kind === 'snapshot' ? `snapshot ${where.split('/').at(-1) ?? ''}` : (context ?? where);
+}
+
+function keyOf(state: SessionState): string {
+  if (state.is === 'noSource') return /no kubeconfig/i.test(state.reason) ? 'noKubeconfig' : 'failed';
+  if (state.is !== 'open') return state.is === 'opening' ? 'loading' : 'unasked';
+  const { feed } = state;
+  if (feed.is !== 'stopped') return feed.is === 'loading' ? 'loading' : 'ready';
+  return feed.why === 'unauthorized' ? 'signIn' : feed.why;
+}
+
+function setContext(key: string, value: unknown): Thenable<unknown> {
+  return vscode.commands.executeCommand('setContext', key, value);
+}

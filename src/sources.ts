@@ -1,0 +1,46 @@
+/** Puts cluster and snapshot behind what the host asks for; each is read from disk on first use. */
+import type { Report } from './core/model/report.ts';
+import type { OpenSource, Problem, Sources } from './host/source.ts';
+
+export const sources: Sources = {
+  async openCluster(choice) {
+    const { connect } = await import('./cluster/connect.ts');
+    return connect({ ...choice, env: process.env });
+  },
+  async openSnapshot(path) {
+    const [{ openSnapshot }, { snapshotFeed }] = await Promise.all([
+      import('./snapshot/open.ts'),
+      import('./snapshot/feed.ts'),
+    ]);
+    const opened = await openSnapshot(path);
+    if ('problem' in opened) return opened;
+    const { reader, problems } = opened;
+    const feed = snapshotFeed(reader);
+    return { reader, feed, actions: null, namespace: null, warnings: problems, dispose: () => undefined };
+  },
+  async listContexts(kubeconfig) {
+    const { listContexts } = await import('./cluster/connect.ts');
+    return listContexts({ env: process.env, ...(kubeconfig === undefined ? {} : { kubeconfig }) });
+  },
+};
+
+/** One more diagnosis, of which all that is read is kept; redacted. */
+export async function recordEvidence(
+  source: OpenSource,
+  { target }: Report,
+): Promise<{ readonly text: string } | Problem> {
+  const [{ recordingReader, toSnapshot }, { diagnose }] = await Promise.all([
+    import('./snapshot/record.ts'),
+    import('./core/diagnose.ts'),
+  ]);
+  const reader = recordingReader(source.reader);
+  const diagnosis = await diagnose(reader, target, { signal: AbortSignal.timeout(60_000), clock: Date.now });
+  if (diagnosis.is !== 'report') return { problem: diagnosis.reason };
+  const { collectedAt } = diagnosis.report;
+  return { text: toSnapshot(reader.recording, { context: reader.source.context, collectedAt }) };
+}
+
+export async function toYaml(value: unknown): Promise<string> {
+  const { dump } = await import('js-yaml');
+  return dump(value, { noRefs: true, lineWidth: -1, sortKeys: true });
+}
