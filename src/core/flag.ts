@@ -4,7 +4,7 @@
  */
 import type { DeploymentFacts } from './model/evidence.ts';
 import type { Condition } from './model/meta.ts';
-import { secondsSince, span, type Moment } from './time.ts';
+import { moment, secondsSince, span, type Moment } from './time.ts';
 
 export type Severity = 'information' | 'warning' | 'incident';
 
@@ -30,8 +30,20 @@ const ALERT_SECONDS = 15 * 60;
 /** A pod that is replaced is unavailable for a moment. */
 const UNAVAILABLE_SECONDS = 60;
 
+/** What flags are read from. */
+export type Flaggable = Pick<
+  DeploymentFacts,
+  | 'deletingSince'
+  | 'generation'
+  | 'observedGeneration'
+  | 'desiredSince'
+  | 'replicas'
+  | 'conditions'
+  | 'paused'
+>;
+
 /** Worst first; empty where nothing is worth a look. */
-export function flagsOf(facts: DeploymentFacts, now: Moment): Flag[] {
+export function flagsOf(facts: Flaggable, now: Moment): Flag[] {
   if (facts.deletingSince !== undefined) return [];
   const flags = [
     createError(facts),
@@ -44,17 +56,32 @@ export function flagsOf(facts: DeploymentFacts, now: Moment): Flag[] {
   return flags.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
 }
 
+/** When `flagsOf` may answer differently though nothing was written; undefined: time alone changes nothing. */
+export function nextFlagChange(facts: Flaggable, now: Moment): Moment | undefined {
+  if (facts.deletingSince !== undefined) return undefined;
+  const written = isObserved(facts) ? undefined : moment(facts.desiredSince);
+  const available = find(facts, 'Available');
+  const down = available?.status === 'False' ? moment(available.lastTransitionTime) : undefined;
+  const moments = [
+    written === undefined ? undefined : written + GRACE_SECONDS * 1000,
+    written === undefined ? undefined : written + ALERT_SECONDS * 1000,
+    down === undefined ? undefined : down + UNAVAILABLE_SECONDS * 1000,
+  ].filter((at) => at !== undefined);
+  const ahead = moments.filter((at) => at > now);
+  return ahead.length === 0 ? undefined : Math.min(...ahead);
+}
+
 export const RANK: Readonly<Record<Severity, number>> = { incident: 0, warning: 1, information: 2 };
 
-function isObserved({ generation, observedGeneration }: DeploymentFacts): boolean {
+function isObserved({ generation, observedGeneration }: Flaggable): boolean {
   return generation === observedGeneration;
 }
 
-function find({ conditions }: DeploymentFacts, type: string): Condition | undefined {
+function find({ conditions }: Flaggable, type: string): Condition | undefined {
   return conditions.find((one) => one.type === type);
 }
 
-function unobserved(facts: DeploymentFacts, now: Moment): Flag | undefined {
+function unobserved(facts: Flaggable, now: Moment): Flag | undefined {
   if (isObserved(facts)) return undefined;
   const seconds = secondsSince(facts.desiredSince, now);
   if (seconds !== undefined && seconds < GRACE_SECONDS) return undefined;
@@ -71,24 +98,24 @@ function unobserved(facts: DeploymentFacts, now: Moment): Flag | undefined {
 }
 
 /** The controller writes this condition with the old observedGeneration; once observed, it is of the past. */
-function createError(facts: DeploymentFacts): Flag | undefined {
+function createError(facts: Flaggable): Flag | undefined {
   const condition = find(facts, 'Progressing');
   if (condition?.reason !== 'ReplicaSetCreateError' || isObserved(facts)) return undefined;
   return fromCondition('replicaset-create-error', 'incident', condition);
 }
 
-function replicaFailure(facts: DeploymentFacts): Flag | undefined {
+function replicaFailure(facts: Flaggable): Flag | undefined {
   const condition = find(facts, 'ReplicaFailure');
   return condition?.status === 'True' ? fromCondition('replica-failure', 'incident', condition) : undefined;
 }
 
-function deadlineExceeded(facts: DeploymentFacts): Flag | undefined {
+function deadlineExceeded(facts: Flaggable): Flag | undefined {
   const condition = find(facts, 'Progressing');
   if (condition?.reason !== 'ProgressDeadlineExceeded' || !isObserved(facts)) return undefined;
   return fromCondition('progress-deadline-exceeded', 'incident', condition);
 }
 
-function unavailable(facts: DeploymentFacts, now: Moment): Flag | undefined {
+function unavailable(facts: Flaggable, now: Moment): Flag | undefined {
   const condition = find(facts, 'Available');
   const progressing = find(facts, 'Progressing');
   const rollingOut = progressing?.status === 'True' && progressing.reason !== 'NewReplicaSetAvailable';
@@ -104,7 +131,7 @@ function unavailable(facts: DeploymentFacts, now: Moment): Flag | undefined {
   };
 }
 
-function paused(facts: DeploymentFacts): Flag | undefined {
+function paused(facts: Flaggable): Flag | undefined {
   return facts.paused ? { id: 'paused', severity: 'information', text: 'paused', since: null } : undefined;
 }
 

@@ -1,10 +1,10 @@
 /** The flagged Deployments of a namespace or a cluster: what the tree shows and `scan` prints. */
-import { deploymentFacts } from './collectors/deployment.ts';
 import { flagsOf, RANK, type Flag, type Severity } from './flag.ts';
 import { LONGEST_TEXT, REPORT_FORMAT_VERSION } from './model/report.ts';
 import type { Blind, Reading } from './model/reading.ts';
 import type { Deployment } from './model/workloads.ts';
 import type { ClusterReader, ListQuery, Page, StopSignal } from './ports.ts';
+import { summaryOf } from './summary.ts';
 import { iso, moment, type Moment } from './time.ts';
 import { visibleDeep } from './visibleText.ts';
 
@@ -94,16 +94,15 @@ function query({ namespace }: ScanOptions, token: string | undefined): ListQuery
 }
 
 function flag(object: Deployment, now: Moment): FlaggedDeployment | undefined {
-  const { metadata } = object;
-  const target = { namespace: metadata?.namespace ?? '', name: metadata?.name ?? '' };
-  const facts = deploymentFacts(object, target);
-  const flags = flagsOf(facts, now);
+  const summary = summaryOf(object);
+  const flags = flagsOf(summary, now);
   const worst = flags[0];
   if (worst === undefined) return undefined;
   return {
-    ...target,
-    uid: facts.uid ?? null,
-    generation: { desired: facts.generation ?? null, observed: facts.observedGeneration ?? null },
+    namespace: summary.namespace,
+    name: summary.name,
+    uid: summary.uid ?? null,
+    generation: { desired: summary.generation ?? null, observed: summary.observedGeneration ?? null },
     severity: worst.severity,
     flags,
   };

@@ -1,0 +1,151 @@
+/**
+ * All Deployments of a feed, as the tree shows them. One change costs the same however many there are; the passing of
+ * time touches only those whose flags wait for it. Texts are as the cluster wrote them: who draws them cleans them.
+ */
+import type { DeploymentSummary } from './feed.ts';
+import { flagsOf, nextFlagChange, RANK, type Flag, type Severity } from './flag.ts';
+import type { Moment } from './time.ts';
+
+export interface FleetRow {
+  readonly summary: DeploymentSummary;
+  /** Worst first; empty where nothing is worth a look. */
+  readonly flags: readonly Flag[];
+}
+
+/** How many were seen, and how many of them have this for their worst flag. */
+export type FleetCounts = Readonly<Record<'seen' | Severity, number>>;
+
+/** "for 12m" in a flag's text is brought up to date this often. */
+const TEXT_AGES_MS = 60_000;
+
+export class Fleet {
+  readonly #rows = new Map<string, FleetRow>();
+  /** Keys by namespace and name, of the newest with that name. */
+  readonly #names = new Map<string, string>();
+  readonly #flagged = new Map<string, FleetRow>();
+  /** When a row has to be looked at again though nothing was written; only those that wait. */
+  readonly #due = new Map<string, Moment>();
+  readonly #worst: Record<Severity, number> = { incident: 0, warning: 0, information: 0 };
+
+  /** New or changed. A Deployment of the same name with another uid takes the place of the former. */
+  upsert(summaries: readonly DeploymentSummary[], now: Moment): void {
+    for (const summary of summaries) {
+      const key = keyOf(summary);
+      const name = nameOf(summary);
+      const former = this.#names.get(name);
+      if (former !== undefined && former !== key) this.#drop(former);
+      this.#names.set(name, key);
+      this.#put(key, summary, now);
+    }
+  }
+
+  /** By uid; what is not there is no mistake. */
+  remove(uids: readonly string[]): void {
+    for (const uid of uids) this.#drop(uid);
+  }
+
+  /** Looks again at what waits for its time. True when a flag came, went, changed or has to be read anew. */
+  tick(now: Moment): boolean {
+    let changed = false;
+    for (const [key, due] of this.#due) {
+      if (due > now) continue;
+      const row = this.#rows.get(key);
+      if (row !== undefined && this.#put(key, row.summary, now)) changed = true;
+    }
+    return changed;
+  }
+
+  get counts(): FleetCounts {
+    return { seen: this.#rows.size, ...this.#worst };
+  }
+
+  /** Worst first, then by namespace and name. */
+  flagged(): FleetRow[] {
+    return [...this.#flagged.values()].sort((a, b) => rank(a) - rank(b) || byName(a, b));
+  }
+
+  /** By namespace and name. */
+  all(): FleetRow[] {
+    return [...this.#rows.values()].sort(byName);
+  }
+
+  /** Namespaces in the order of their names, and within by name. */
+  byNamespace(): Map<string, FleetRow[]> {
+    const groups = new Map<string, FleetRow[]>();
+    for (const row of this.all()) {
+      const group = groups.get(row.summary.namespace);
+      if (group === undefined) groups.set(row.summary.namespace, [row]);
+      else group.push(row);
+    }
+    return groups;
+  }
+
+  find(namespace: string, name: string): FleetRow | undefined {
+    const key = this.#names.get(nameOf({ namespace, name }));
+    return key === undefined ? undefined : this.#rows.get(key);
+  }
+
+  /** True when the flags read differently than before. */
+  #put(key: string, summary: DeploymentSummary, now: Moment): boolean {
+    const flags = flagsOf(summary, now);
+    const before = this.#rows.get(key)?.flags ?? [];
+    this.#count(before, -1);
+    this.#count(flags, 1);
+    const row = { summary, flags };
+    this.#rows.set(key, row);
+    if (flags.length > 0) this.#flagged.set(key, row);
+    else this.#flagged.delete(key);
+    const due = dueAfter(row, now);
+    if (due === undefined) this.#due.delete(key);
+    else this.#due.set(key, due);
+    return flags.length !== before.length || flags.some((flag, at) => !isSame(flag, before[at]));
+  }
+
+  #drop(key: string): void {
+    const row = this.#rows.get(key);
+    if (row === undefined) return;
+    this.#count(row.flags, -1);
+    this.#rows.delete(key);
+    this.#flagged.delete(key);
+    this.#due.delete(key);
+    const name = nameOf(row.summary);
+    if (this.#names.get(name) === key) this.#names.delete(name);
+  }
+
+  #count(flags: readonly Flag[], by: number): void {
+    const worst = flags[0];
+    if (worst !== undefined) this.#worst[worst.severity] += by;
+  }
+}
+
+function dueAfter({ summary, flags }: FleetRow, now: Moment): Moment | undefined {
+  const next = nextFlagChange(summary, now);
+  const ages = flags.some((flag) => flag.id === 'unobserved-generation' && flag.since !== null);
+  return ages ? Math.min(next ?? Infinity, now + TEXT_AGES_MS) : next;
+}
+
+/** Only recordings hold objects without a uid; there names are as good. */
+function keyOf(summary: DeploymentSummary): string {
+  return summary.uid ?? nameOf(summary);
+}
+
+function nameOf({ namespace, name }: Pick<DeploymentSummary, 'namespace' | 'name'>): string {
+  return `${namespace}/${name}`;
+}
+
+function rank({ flags }: FleetRow): number {
+  const worst = flags[0];
+  return worst === undefined ? Infinity : RANK[worst.severity];
+}
+
+function byName(a: FleetRow, b: FleetRow): number {
+  return order(a.summary.namespace, b.summary.namespace) || order(a.summary.name, b.summary.name);
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function isSame(a: Flag, b: Flag | undefined): boolean {
+  return a.id === b?.id && a.severity === b.severity && a.text === b.text && a.since === b.since;
+}
