@@ -7,7 +7,7 @@
 import { equal } from './equal.ts';
 import { selectorToString } from './labels.ts';
 import type { Kind, KindObject } from './model/kinds.ts';
-import type { LabelSelector } from './model/meta.ts';
+import type { LabelSelector, ObjectMeta } from './model/meta.ts';
 import { mapReading, read, type Blind, type Reading } from './model/reading.ts';
 import type { Deployment, Pod, ReplicaSet } from './model/workloads.ts';
 import type { Clock, ClusterReader, ListQuery, LogQuery, ObjectRef, Page, StopSignal } from './ports.ts';
@@ -19,7 +19,7 @@ export interface DeploymentRef {
   readonly name: string;
 }
 
-/** All pages of a list, in one piece. */
+/** All pages of a list, in one piece, by namespace and name: the order of an API server, which a snapshot may not keep. */
 export interface Listing<T> {
   readonly items: readonly T[];
   readonly truncated: string | undefined;
@@ -102,7 +102,7 @@ export class Reads {
     return mapReading(
       await this.#page(kind, { ...query, limit: PAGE }),
       ({ items, continueToken, truncated }) => ({
-        items,
+        items: items.toSorted(byName),
         truncated:
           truncated ?? (continueToken === undefined ? undefined : `only the first ${items.length} were read`),
       }),
@@ -121,11 +121,15 @@ export class Reads {
       serverTime ??= reading.serverTime;
       items.push(...reading.value.items);
       const next = reading.value.continueToken;
-      if (next === undefined) return read({ items, truncated: reading.value.truncated }, serverTime);
+      if (next === undefined)
+        return read({ items: items.sort(byName), truncated: reading.value.truncated }, serverTime);
       if (next === token) return repeated(kind);
       token = next;
     }
-    return read({ items, truncated: `only the first ${items.length} were read` }, serverTime);
+    return read(
+      { items: items.sort(byName), truncated: `only the first ${items.length} were read` },
+      serverTime,
+    );
   }
 
   #page<K extends Kind>(kind: K, query: ListQuery): Promise<Reading<Page<KindObject<K>>>> {
@@ -157,6 +161,18 @@ export class Reads {
     this.#made.set(name, made);
     return made as Promise<T>;
   }
+}
+
+interface Named {
+  readonly metadata?: ObjectMeta;
+}
+
+function byName({ metadata: a }: Named, { metadata: b }: Named): number {
+  return compare(a?.namespace, b?.namespace) || compare(a?.name, b?.name);
+}
+
+function compare(a = '', b = ''): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 function becauseOf(deployment: Blind): Blind {

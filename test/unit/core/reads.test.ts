@@ -59,6 +59,16 @@ describe('the reads of one diagnosis', () => {
     assert.equal(reading.value.items.length, 7);
   });
 
+  it('come in the order of an API server, though a snapshot may have another', async () => {
+    const pods = ['web-2-c', 'web-2-a', 'web-2-b'].map((name) => rawPod(name));
+    const reading = await readsOf(heldReader([rawDeployment(), ...pods], { pageSize: 2 })).pods();
+    assert.ok(reading.state === 'ok');
+    assert.deepEqual(
+      reading.value.items.map(({ metadata }) => metadata?.name),
+      ['web-2-a', 'web-2-b', 'web-2-c'],
+    );
+  });
+
   it('stop where a server sends the same page for ever', async () => {
     const reader = heldReader([rawDeployment()]);
     reader.list = () => Promise.resolve({ state: 'ok', value: { items: [], continueToken: 'again' } });

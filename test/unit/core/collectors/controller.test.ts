@@ -131,7 +131,7 @@ describe('collector controller', () => {
       assert.equal(others.value.seen, 3);
       assert.deepEqual(
         others.value.unobserved.map(({ namespace, name }) => `${namespace}/${name}`),
-        ['shop/cart', 'bank/web'],
+        ['bank/web', 'shop/cart'],
       );
     });
 

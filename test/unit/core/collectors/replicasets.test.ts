@@ -49,7 +49,7 @@ describe('collector replicasets', () => {
       rawReplicaSet(2, { metadata: { name: 'orphan', ownerReferences: [] } }),
     );
     assert.deepEqual(owned, []);
-    assert.deepEqual(strangers, ['earlier', 'adopted-no-more', 'orphan']);
+    assert.deepEqual(strangers, ['adopted-no-more', 'earlier', 'orphan']);
   });
 
   it('does not make a zero of a status that was never written', async () => {

@@ -146,7 +146,7 @@ describe('collector webhooks', () => {
     const facts = await collect([
       configuration({ timeoutSeconds: 5, objectSelector }, 'MutatingWebhookConfiguration', 'inject'),
       configuration({ failurePolicy: 'Ignore', clientConfig: { url: 'https://guard.example/check' } }),
-      configuration({ name: null, clientConfig: null }, 'ValidatingWebhookConfiguration', 'bare'),
+      configuration({ name: null, clientConfig: null }, 'ValidatingWebhookConfiguration', 'unnamed'),
     ]);
     assert.deepEqual(
       facts.map(({ configuration: of, type, name, failurePolicy, timeoutSeconds, target }) => [
@@ -167,7 +167,7 @@ describe('collector webhooks', () => {
           undefined,
           'https://guard.example/check',
         ],
-        ['bare', 'validating', '(unnamed)', 'Fail', undefined, undefined],
+        ['unnamed', 'validating', '(unnamed)', 'Fail', undefined, undefined],
       ],
     );
     assert.equal(facts[0]?.objectSelector?.matchLabels?.['app'], 'web');
