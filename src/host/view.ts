@@ -12,7 +12,7 @@ export class FlaggedView implements vscode.Disposable {
   readonly #session: Session;
   readonly #tree: DeploymentTree;
   readonly #view: vscode.TreeView<TreeNode>;
-  readonly #disposables: vscode.Disposable[];
+  readonly #disposables: readonly { dispose(): unknown }[];
   #all = false;
 
   constructor(session: Session) {

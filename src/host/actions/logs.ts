@@ -69,7 +69,6 @@ function followWhileOpen(
   documents: Documents,
 ): void {
   const again = async (): Promise<void> => {
-    if (document.isClosed) return;
     const text = await read();
     // What was closed meanwhile is not put back.
     if (document.isClosed) return;

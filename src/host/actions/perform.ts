@@ -17,8 +17,11 @@ export async function perform(
   panel: DiagnosisPanel,
   workbench: Workbench,
 ): Promise<string | undefined> {
-  if (verb === 'run') return void panel.start();
-  if (verb === 'cancel') return void panel.cancel();
+  if (verb === 'run' || verb === 'cancel') {
+    if (verb === 'run') panel.start();
+    else panel.cancel();
+    return undefined;
+  }
   const { report } = panel.state;
   const { source } = workbench.session;
   if (report === null || source === undefined) return undefined;

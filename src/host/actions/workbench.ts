@@ -2,16 +2,13 @@
 import type { Report } from '../../core/model/report.ts';
 import type { Documents } from '../documents.ts';
 import type { Session } from '../session.ts';
-import type { OpenSource } from '../source.ts';
+import type { OpenSource, Problem } from '../source.ts';
 
 export interface Workbench {
   readonly session: Session;
   readonly documents: Documents;
   /** A value as YAML, keys sorted. */
-  yaml(value: unknown): Promise<string>;
+  readonly yaml: (value: unknown) => Promise<string>;
   /** Reads the evidence once more and gives it, redacted, as a snapshot's text; or says why it cannot. */
-  record(
-    source: OpenSource,
-    report: Report,
-  ): Promise<{ readonly text: string } | { readonly problem: string }>;
+  readonly record: (source: OpenSource, report: Report) => Promise<{ readonly text: string } | Problem>;
 }

@@ -10,7 +10,7 @@ import { deploymentsIn } from './manifest.ts';
 
 export interface DiagnoseHost {
   readonly session: Session;
-  show(target: DeploymentRef): void;
+  readonly show: (target: DeploymentRef) => void;
 }
 
 /** Palette: flagged ones first. The list is what the watch knows now; nothing of an earlier choice is kept. */
