@@ -55,7 +55,9 @@ export function controllerManagerFlags(
 ): string[] {
   return [
     ...clientFlags(kubeconfig, ports.controllerManager, minor),
-    ...['--leader-elect=true', '--service-account-private-key-file', certs.serviceAccountKey],
+    ...['--service-account-private-key-file', certs.serviceAccountKey],
+    // Who leads and cannot renew in time ends itself; a busy machine may starve it for longer than the default 10 s.
+    ...['--leader-elect=true', '--leader-elect-lease-duration=60s', '--leader-elect-renew-deadline=45s'],
     ...['--root-ca-file', certs.authority.cert],
     // Dozens of scenarios roll out at the same time; the defaults (20 requests a second) would make them queue.
     ...['--kube-api-qps', '200', '--kube-api-burst', '400'],

@@ -30,10 +30,12 @@ export function startComponent(
   if (child.pid === undefined) throw new Error(`${program} could not be started`);
   const watchdog = endTogether(child.pid);
   running.add(child);
+  let isAsked = false;
   const gone = new Promise<void>((resolve) => {
     child.once('exit', () => {
       running.delete(child);
       watchdog.kill();
+      if (!isAsked) process.stderr.write(`\n${name} ended by itself; its log: ${logFile}\n`);
       resolve();
     });
   });
@@ -42,6 +44,7 @@ export function startComponent(
     logFile,
     ended: () => !running.has(child),
     stop: async (graceMs = 5000) => {
+      isAsked = true;
       child.kill('SIGTERM');
       const force = setTimeout(() => child.kill('SIGKILL'), graceMs);
       await gone;

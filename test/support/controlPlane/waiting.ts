@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface WaitOptions {
-  /** Default 40 s: the machine may be busy, and a wait that succeeds costs nothing. */
+  /** Default 60 s: the machine may be busy, and a wait that succeeds costs nothing. */
   readonly timeoutMs?: number;
   readonly everyMs?: number;
   /** Asked when time is up: the state to print in the failure. */
@@ -15,7 +15,7 @@ export interface WaitOptions {
 export async function until<T>(
   what: string,
   probe: () => Promise<T | undefined | false>,
-  { timeoutMs = 40_000, everyMs = 100, explain }: WaitOptions = {},
+  { timeoutMs = 60_000, everyMs = 100, explain }: WaitOptions = {},
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
