@@ -24,7 +24,7 @@ export type ControllerHealth =
   | { readonly is: 'alive'; readonly detail: string; readonly proof: readonly Proof[] }
   | { readonly is: 'unknown'; readonly detail: string };
 
-export type DeathSign = 'lease-stale' | 'pod-unhealthy' | 'not-reconciling';
+type DeathSign = 'lease-stale' | 'pod-unhealthy' | 'not-reconciling';
 
 /** `since`: when this Deployment's wanted generation was written; undefined where it is not known. */
 export function controllerHealth(

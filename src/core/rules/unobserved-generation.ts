@@ -88,7 +88,7 @@ function missingText(missing: MissingWrite | undefined): string {
     case 'update-replicaset':
       return `; ReplicaSet ${missing.replicaSet.name} is not updated (${missing.difference})`;
     case 'write-status':
-      return '; its ReplicaSets are as wanted, only the status is not written';
+      return '; as far as it shows, only its status is not written';
     case undefined:
       return '';
   }
