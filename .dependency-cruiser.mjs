@@ -6,7 +6,8 @@ export default {
   allowedSeverity: 'error',
   allowed: [
     {
-      comment: 'core imports nothing outside itself: what it needs of the world is a port (src/core/ports.ts)',
+      comment:
+        'core imports nothing outside itself: what it needs of the world is a port (src/core/ports.ts)',
       from: { path: zone('core') },
       to: { path: zone('core') },
     },
@@ -36,7 +37,25 @@ export default {
       to: { path: zone('core'), dependencyTypes: ['type-only'] },
     },
     {
-      comment: "Node's own modules are for the zones that live on Node; the core declares what it needs instead",
+      comment:
+        'webview is the browser: it draws the model that it is sent, with lit, and knows no other zone but protocol',
+      from: { path: '^webview/' },
+      to: { path: ['^webview/', zone('protocol'), '^node_modules/lit/'] },
+    },
+    {
+      comment: 'webview draws types of the core; whatever reckons with them runs in the host',
+      from: { path: '^webview/' },
+      to: { path: zone('core'), dependencyTypes: ['type-only'] },
+    },
+    {
+      comment:
+        'webview/ui is the only importer of the component toolkit (docs/decisions/0004-webview-ui-toolkit.md)',
+      from: { path: '^webview/ui/' },
+      to: { path: '^node_modules/@vscode/webview-ui-toolkit/' },
+    },
+    {
+      comment:
+        "Node's own modules are for the zones that live on Node; the core declares what it needs instead",
       from: { path: ['^src/(cluster|snapshot|cli)/'] },
       to: { dependencyTypes: ['core'] },
     },
@@ -54,7 +73,10 @@ export default {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
     moduleSystems: ['es6', 'cjs'],
   },
 };

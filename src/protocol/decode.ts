@@ -1,29 +1,54 @@
-/** Decodes what the panel sends: it runs in another process, and cluster text is drawn there. */
-import type { ToHost } from './messages.ts';
+/** Decodes what the other side sent: it runs in another process, and cluster text is drawn in one of them. */
+import { decodeModel } from './decodeModel.ts';
+import { exactly, integer, listOf, orNull, text, type Decoder } from './exact.ts';
+import type { PanelMemory, ToHost, ToPanel } from './messages.ts';
 
 const ID = /^[\w:.-]{1,200}$/;
 
+const id: Decoder<string> = (value) => (typeof value === 'string' && ID.test(value) ? value : undefined);
+
+const TO_HOST: { readonly [K in ToHost['type']]: Decoder<Omit<Extract<ToHost, { type: K }>, 'type'>> } = {
+  ready: exactly({}),
+  press: exactly<{ revision: number; action: string }>({ revision: integer, action: id }),
+  copyCommand: exactly<{ step: string }>({ step: id }),
+  openRule: exactly<{ rule: string }>({ rule: id }),
+};
+
+const TO_PANEL: { readonly [K in ToPanel['type']]: Decoder<Omit<Extract<ToPanel, { type: K }>, 'type'>> } = {
+  model: exactly<Omit<Extract<ToPanel, { type: 'model' }>, 'type'>>({
+    revision: integer,
+    model: decodeModel,
+  }),
+  said: exactly<{ text: string }>({ text }),
+};
+
 /** undefined for anything that is not a message of ours. */
 export function decodeToHost(value: unknown): ToHost | undefined {
-  if (typeof value !== 'object' || value === null || !('type' in value)) return undefined;
-  const message = value as Record<string, unknown>;
-  switch (message['type']) {
-    case 'ready':
-      return { type: 'ready' };
-    case 'press': {
-      const { action, revision } = message;
-      if (!isId(action) || !Number.isSafeInteger(revision)) return undefined;
-      return { type: 'press', action, revision: revision as number };
-    }
-    case 'copyCommand':
-      return isId(message['step']) ? { type: 'copyCommand', step: message['step'] } : undefined;
-    case 'openRule':
-      return isId(message['rule']) ? { type: 'openRule', rule: message['rule'] } : undefined;
-    default:
-      return undefined;
-  }
+  return tagged<ToHost>(TO_HOST, value);
 }
 
-function isId(value: unknown): value is string {
-  return typeof value === 'string' && ID.test(value);
+/** undefined for anything that is not a message of ours. */
+export function decodeToPanel(value: unknown): ToPanel | undefined {
+  return tagged<ToPanel>(TO_PANEL, value);
+}
+
+/** What the panel wrote down before a reload. undefined: nothing, or nothing that we wrote. */
+export const decodeMemory: Decoder<PanelMemory> = exactly<PanelMemory>({
+  namespace: text,
+  name: text,
+  context: orNull(text),
+  opened: listOf(text),
+  closed: listOf(text),
+  scroll: integer,
+});
+
+function tagged<T extends { readonly type: string }>(
+  decoders: Readonly<Record<T['type'], Decoder<unknown>>>,
+  value: unknown,
+): T | undefined {
+  if (typeof value !== 'object' || value === null || !('type' in value)) return undefined;
+  const { type } = value;
+  if (typeof type !== 'string' || !Object.hasOwn(decoders, type)) return undefined;
+  const rest = decoders[type as T['type']](value);
+  return rest === undefined ? undefined : ({ type, ...(rest as object) } as T);
 }

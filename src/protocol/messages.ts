@@ -1,5 +1,5 @@
 /** All that host and panel say to each other. The host pushes whole models; the panel asks with ids it was given. */
-import type { PanelModel } from '../core/present/panelModel.ts';
+import type { PanelModel } from '../core/present/panelTypes.ts';
 
 export type ToPanel =
   /** Replaces what is shown. A lower revision than the last one is late, and dropped. */
@@ -16,3 +16,18 @@ export type ToHost =
   | { readonly type: 'copyCommand'; readonly step: string }
   /** The page of a rule is to be opened. */
   | { readonly type: 'openRule'; readonly rule: string };
+
+/**
+ * What the panel writes down for a reload of the window; the host finds it where it has to bring the panel back.
+ * Names and what was folded, nothing of what the cluster said.
+ */
+export interface PanelMemory {
+  readonly namespace: string;
+  readonly name: string;
+  readonly context: string | null;
+  /** Ids of what was unfolded or folded against how it came. */
+  readonly opened: readonly string[];
+  readonly closed: readonly string[];
+  /** Of the page, in CSS pixels. */
+  readonly scroll: number;
+}

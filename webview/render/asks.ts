@@ -1,0 +1,9 @@
+/** What a person can ask for in the panel. */
+export interface Asks {
+  /** The id of a PanelAction. */
+  press(action: string): void;
+  copyCommand(step: string): void;
+  openRule(rule: string): void;
+  fold(id: string, open: boolean, byItself: boolean): void;
+  moreRows(id: string, rows: number): void;
+}

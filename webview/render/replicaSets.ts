@@ -1,0 +1,49 @@
+import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
+import type { ReplicaSetReport } from '../../src/core/model/report.ts';
+import { badge } from '../ui/badge.ts';
+import { barPieces, barScale } from './replicaBar.ts';
+
+export function replicaSets(all: readonly ReplicaSetReport[] | null): TemplateResult {
+  if (all === null) return html`<p class="quiet">They could not be read.</p>`;
+  if (all.length === 0) return html`<p class="quiet">There is none yet.</p>`;
+  const shown = all.filter(({ wanted, desired, current }) => wanted || desired > 0 || (current ?? 0) > 0);
+  const scale = barScale(all);
+  const idle = all.length - shown.length;
+  return html`
+    <ul class="replica-sets">
+      ${shown.map((one) => replicaSet(one, scale))}
+    </ul>
+    ${
+      shown.some(({ wanted }) => wanted)
+        ? nothing
+        : html`<p class="missing-wanted">None of them has the wanted template.</p>`
+    }
+    ${idle === 0 ? nothing : html`<p class="quiet">${idle} older at 0 replicas</p>`}
+  `;
+}
+
+function replicaSet(one: ReplicaSetReport, scale: number): TemplateResult {
+  const { name, revision, wanted, images } = one;
+  return html`<li class=${wanted ? 'wanted' : ''}>
+    <p class="head">
+      <b>${name}</b>
+      ${wanted ? badge('wanted') : nothing}
+      <span class="quiet">${revision === null ? 'no revision' : `revision ${revision}`}</span>
+    </p>
+    <svg class="pods" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+      ${barPieces(one, scale).map(
+        ({ kind, from, length }) =>
+          svg`<rect class=${kind} x=${(100 * from) / scale + 0.4} y="1" height="8"
+            width=${Math.max(0.5, (100 * length) / scale - 0.8)}></rect>`,
+      )}
+    </svg>
+    <p class="counts">${counts(one)}</p>
+    <p class="images quiet">${images.join(', ')}</p>
+  </li>`;
+}
+
+function counts({ desired, current, ready, available }: ReplicaSetReport): string {
+  const shown = (count: number | null): string => (count === null ? '?' : String(count));
+  if (desired === 0 && current === 0) return '0 desired';
+  return `${desired} desired · ${shown(current)} made · ${shown(ready)} ready · ${shown(available)} available`;
+}

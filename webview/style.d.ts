@@ -1,0 +1,2 @@
+/** Taken by the bundler: dist/webview.css. */
+declare module '*.css';
