@@ -12,7 +12,7 @@ import { Redactor } from './redactor.ts';
 import { errorCode } from './smallFile.ts';
 import { Transport } from './transport.ts';
 
-export { listContexts, type ContextInfo } from './kubeconfig.ts';
+export { listContexts } from './kubeconfig.ts';
 
 export interface ConnectOptions {
   /** One file instead of KUBECONFIG and the default file. */
@@ -84,7 +84,7 @@ async function connectWith(options: ConnectOptions, redactor: Redactor): Promise
   }
   return {
     reader: new KubeReader(
-      { kind: 'cluster', context: connection.context, where: connection.server.origin },
+      { kind: 'cluster', context: connection.context, where: connection.server.href.replace(/\/$/, '') },
       transport,
       redactor,
     ),

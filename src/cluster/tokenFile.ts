@@ -1,6 +1,6 @@
 import type { Credential, CredentialSource } from './credentials.ts';
 import { isHeaderText } from './headerText.ts';
-import { lost, type Lost } from './lost.ts';
+import { isLost, lost, type Lost } from './lost.ts';
 import type { Redactor } from './redactor.ts';
 import { readSmallFile } from './smallFile.ts';
 
@@ -42,9 +42,11 @@ export class TokenFile implements CredentialSource {
 
   async renew(refused: Credential): Promise<boolean> {
     const known = this.#cached;
-    if (known !== undefined && known.credential !== refused) return true;
-    if (known !== undefined) this.#cached = { ...known, readAt: -Infinity };
-    return (await this.current()) !== refused;
+    if (known !== undefined && known.credential.authorization === refused.authorization) {
+      this.#cached = { ...known, readAt: -Infinity };
+    }
+    const fresh = await this.current();
+    return !isLost(fresh) && fresh.authorization !== refused.authorization;
   }
 
   dispose(): void {

@@ -67,7 +67,7 @@ describe('a token file', () => {
   });
 
   const pipe = folder.at('pipe');
-  execFileSync('mkfifo', [pipe]);
+  execFileSync('sh', ['-c', 'mkfifo "$0"', pipe]);
   for (const [what, file, why] of [
     ['is not there', folder.at('gone'), /the token file .*gone does not exist/],
     ['is a folder', folder.path, /is a folder/],
