@@ -1,18 +1,86 @@
-// Bundles what ships: the command line (ESM, with the cluster part as a chunk that is loaded on first use).
-import { rmSync } from 'node:fs';
+// Bundles what ships: the command line, the extension and its panel. What is imported with import() stays a file of its
+// own, so the cluster part, which is most of it, is read from disk when a cluster is first asked.
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
+import { clientNodePlugin } from './build/clientNodePlugin.mjs';
 
-rmSync('dist', { recursive: true, force: true });
-await esbuild.build({
-  entryPoints: { cli: 'src/cli/main.ts' },
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+/** @type {import('esbuild').BuildOptions} */
+const everywhere = {
+  absWorkingDir: root,
   outdir: 'dist',
   bundle: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const onNode = {
+  ...everywhere,
   splitting: true,
   platform: 'node',
   format: 'esm',
-  // Old enough that an outdated Node still parses the file and can say what it needs (src/cli/main.ts).
-  target: 'node18',
   chunkNames: 'chunks/[name]-[hash]',
-  legalComments: 'none',
-  logLevel: 'warning',
-});
+  plugins: [clientNodePlugin()],
+};
+
+function commandLine() {
+  return esbuild.build({
+    ...onNode,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    // Old enough that an outdated Node still parses the file and can say what it needs (src/cli/main.ts).
+    target: 'node18',
+    // Dependencies in CommonJS ask for Node's modules with require, which an ES module has to make for itself.
+    banner: {
+      js: "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);",
+    },
+  });
+}
+
+/**
+ * VS Code loads CommonJS, which esbuild cannot split. So it is split as ES modules, and each of these is then turned
+ * into CommonJS by itself: every module is in one file only, and import() becomes a require() on first use.
+ * Names are kept: a stack trace in somebody's log has to be readable.
+ */
+async function extension() {
+  const { outputFiles } = await esbuild.build({
+    ...onNode,
+    entryPoints: { extension: 'src/extension.ts' },
+    outExtension: { '.js': '.cjs' },
+    target: 'node22',
+    external: ['vscode'],
+    write: false,
+  });
+  for (const { path: file, text } of outputFiles) {
+    const { code } = await esbuild.transform(text, {
+      format: 'cjs',
+      platform: 'node',
+      target: 'node22',
+      supported: { 'dynamic-import': false },
+      minifyWhitespace: true,
+      minifySyntax: true,
+    });
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, code);
+  }
+}
+
+function panel() {
+  return esbuild.build({
+    ...everywhere,
+    entryPoints: { webview: 'webview/main.ts' },
+    platform: 'browser',
+    format: 'esm',
+    target: 'es2023',
+    minify: true,
+  });
+}
+
+rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+await commandLine();
+// Until both are whole.
+if (['src/snapshot/feed.ts', 'webview/main.ts'].every((file) => existsSync(path.join(root, file))))
+  await Promise.all([extension(), panel()]);
