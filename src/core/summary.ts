@@ -1,35 +1,52 @@
 /** A Deployment narrowed to what the tree and the flags need, so that ten thousand of them can be held. */
-import { deploymentFacts } from './collectors/deployment.ts';
+import { summaryFacts } from './collectors/deployment.ts';
 import type { DeploymentSummary } from './feed.ts';
-import type { Condition, LabelSelector } from './model/meta.ts';
+import { condition, labelSelector, type Condition, type LabelSelector } from './model/meta.ts';
+import { flag, integer, json, list, object, text } from './model/shape.ts';
 import type { Deployment } from './model/workloads.ts';
 
-/** Gives back an equal text, the same one for all that are equal: most texts of a fleet repeat. */
+/** Gives back an equal text, the same one for all that are equal: many texts of a fleet repeat. */
 export type Intern = (text: string) => string;
+
+/** A Deployment as far as `summaryOf` reads it, with the version that a watch goes on from: no template, no labels. */
+export const summarizedDeployment = object({
+  metadata: object({
+    name: text,
+    namespace: text,
+    uid: text,
+    resourceVersion: text,
+    generation: integer,
+    creationTimestamp: text,
+    deletionTimestamp: text,
+    managedFields: list(object({ time: text, subresource: text, fieldsV1: json })),
+  }),
+  spec: object({ replicas: integer, paused: flag, selector: labelSelector }),
+  status: object({
+    observedGeneration: integer,
+    replicas: integer,
+    updatedReplicas: integer,
+    readyReplicas: integer,
+    availableReplicas: integer,
+    unavailableReplicas: integer,
+    conditions: list(condition),
+  }),
+});
 
 const FLAGGED_CONDITIONS = ['Available', 'Progressing', 'ReplicaFailure'];
 
 /**
- * A new value that shares nothing with the object, so that the object can go. Of the conditions only those that
- * flags are read from stay, and a message only where it tells of a failure.
+ * Only the conditions that flags are read from stay, and their messages only where they tell of a failure. Of a
+ * Deployment without a name or namespace these are empty.
  */
 export function summaryOf(object: Deployment, intern: Intern = (text) => text): DeploymentSummary {
   const { namespace = '', name = '' } = object.metadata ?? {};
-  const facts = deploymentFacts(object, { namespace: intern(namespace), name });
+  const facts = summaryFacts(object, { namespace: intern(namespace), name });
   return {
-    namespace: facts.namespace,
-    name,
-    uid: facts.uid,
-    deletingSince: facts.deletingSince,
-    generation: facts.generation,
-    observedGeneration: facts.observedGeneration,
-    desiredSince: facts.desiredSince,
-    replicas: facts.replicas,
+    ...facts,
     conditions: FLAGGED_CONDITIONS.map((type) => facts.conditions.find((one) => one.type === type))
       .filter((one) => one !== undefined)
       .map((one) => slim(one, intern)),
-    paused: facts.paused,
-    selector: facts.selector === undefined ? undefined : internSelector(facts.selector, intern),
+    selector: facts.selector === undefined ? undefined : plain(facts.selector),
   };
 }
 
@@ -40,25 +57,23 @@ function slim(condition: Condition, intern: Intern): Condition {
     ...(status === undefined ? {} : { status: intern(status) }),
     ...(reason === undefined ? {} : { reason: intern(reason) }),
     ...(message === undefined || isGoodNews(condition) ? {} : { message }),
-    ...(lastUpdateTime === undefined ? {} : { lastUpdateTime: intern(lastUpdateTime) }),
-    ...(lastTransitionTime === undefined ? {} : { lastTransitionTime: intern(lastTransitionTime) }),
+    ...(lastUpdateTime === undefined ? {} : { lastUpdateTime }),
+    // Mostly they are equal, and one text does for both.
+    ...(lastTransitionTime === undefined
+      ? {}
+      : { lastTransitionTime: lastTransitionTime === lastUpdateTime ? lastUpdateTime : lastTransitionTime }),
   };
 }
 
-/** `ReplicaSet "web-1" has successfully progressed`: as many texts as Deployments, and nobody reads them. */
+/** `ReplicaSet "web-1" has successfully progressed.`: as many texts as Deployments, and nobody reads them. */
 function isGoodNews({ type, status }: Condition): boolean {
   return status === 'True' && type !== 'ReplicaFailure';
 }
 
-function internSelector({ matchLabels, matchExpressions }: LabelSelector, intern: Intern): LabelSelector {
+/** An object without a prototype takes four times the room. Here it may have one: a selector is only walked through. */
+function plain({ matchLabels, matchExpressions }: LabelSelector): LabelSelector {
   return {
-    ...(matchLabels === undefined
-      ? {}
-      : {
-          matchLabels: Object.fromEntries(
-            Object.entries(matchLabels).map(([key, value]) => [intern(key), intern(value)]),
-          ),
-        }),
+    ...(matchLabels === undefined ? {} : { matchLabels: Object.fromEntries(Object.entries(matchLabels)) }),
     ...(matchExpressions === undefined ? {} : { matchExpressions }),
   };
 }

@@ -1,12 +1,12 @@
 /** Step 1: the Deployment itself: both generations, replica counts, conditions, who wrote it. */
 import { defineCollector } from '../collector.ts';
+import type { DeploymentSummary } from '../feed.ts';
 import type { DeploymentFacts } from '../model/evidence.ts';
 import { mapReading } from '../model/reading.ts';
 import type { Deployment } from '../model/workloads.ts';
 import type { DeploymentRef } from '../reads.ts';
-import { newest } from '../time.ts';
 import { annotationNumber, REVISION } from './annotations.ts';
-import { movesGeneration, writesOf } from './writes.ts';
+import { lastMove, writesOf } from './writes.ts';
 
 export default defineCollector({
   id: 'deployment',
@@ -21,18 +21,28 @@ export default defineCollector({
 export function deploymentFacts(object: Deployment, target: DeploymentRef): DeploymentFacts {
   const { metadata = {}, spec = {}, status = {} } = object;
   const annotations = metadata.annotations ?? {};
-  const writes = writesOf(metadata.managedFields);
+  return {
+    ...summaryFacts(object, target),
+    createdAt: metadata.creationTimestamp,
+    template: spec.template ?? {},
+    labels: metadata.labels ?? {},
+    annotations,
+    revision: annotationNumber(annotations, REVISION),
+    collisionCount: status.collisionCount ?? 0,
+    writes: writesOf(metadata.managedFields),
+  };
+}
+
+/** What a live picture keeps of each Deployment. */
+export function summaryFacts(object: Deployment, target: DeploymentRef): DeploymentSummary {
+  const { metadata = {}, spec = {}, status = {} } = object;
   return {
     ...target,
     uid: metadata.uid,
-    createdAt: metadata.creationTimestamp,
     deletingSince: metadata.deletionTimestamp,
     generation: metadata.generation,
     observedGeneration: status.observedGeneration,
-    desiredSince: desiredSince(
-      object,
-      writes.filter(movesGeneration).map((write) => write.at),
-    ),
+    desiredSince: desiredSince(object),
     replicas: {
       desired: spec.replicas ?? 1,
       total: counter(status.replicas, status),
@@ -44,18 +54,14 @@ export function deploymentFacts(object: Deployment, target: DeploymentRef): Depl
     conditions: status.conditions ?? [],
     paused: spec.paused === true,
     selector: spec.selector,
-    template: spec.template ?? {},
-    labels: metadata.labels ?? {},
-    annotations,
-    revision: annotationNumber(annotations, REVISION),
-    collisionCount: status.collisionCount ?? 0,
-    writes,
   };
 }
 
 /** Generation 1 is the creation; later ones are dated by managedFields, which `kubectl get` leaves out by default. */
-function desiredSince(object: Deployment, times: readonly (string | undefined)[]): string | undefined {
-  return newest(times) ?? (object.metadata?.generation === 1 ? object.metadata.creationTimestamp : undefined);
+function desiredSince({ metadata }: Deployment): string | undefined {
+  return (
+    lastMove(metadata?.managedFields) ?? (metadata?.generation === 1 ? metadata.creationTimestamp : undefined)
+  );
 }
 
 /** The API leaves zero counters out of a status that has been written, so there absent does mean zero. */

@@ -5,7 +5,7 @@
  */
 import type { ManagedFields } from '../model/meta.ts';
 import type { Write } from '../model/evidence.ts';
-import { moment } from '../time.ts';
+import { moment, newest } from '../time.ts';
 
 /** Newest first; entries without a readable time last. */
 export function writesOf(entries: readonly ManagedFields[] | undefined): Write[] {
@@ -14,10 +14,23 @@ export function writesOf(entries: readonly ManagedFields[] | undefined): Write[]
 
 /** Does this write move metadata.generation? Spec and annotations do, labels and the status do not. */
 export function movesGeneration(write: Write): boolean {
-  return (
-    !write.isStatus &&
-    write.fields.some((field) => field.startsWith('spec.') || field.startsWith('metadata.annotations.'))
-  );
+  return !write.isStatus && write.fields.some(isWanted);
+}
+
+/** When the newest of the writes that move the generation came. The same as asking each, but stops at its first field. */
+export function lastMove(entries: readonly ManagedFields[] | undefined): string | undefined {
+  return newest((entries ?? []).filter(moves).map((entry) => entry.time));
+}
+
+function moves({ subresource, fieldsV1 }: ManagedFields): boolean {
+  if (subresource === 'status') return false;
+  if (typeof fieldsV1 === 'object' && fieldsV1 !== null && Object.hasOwn(fieldsV1, 'f:status')) return false;
+  for (const field of leaves(fieldsV1, '', 0)) if (isWanted(field)) return true;
+  return false;
+}
+
+function isWanted(field: string): boolean {
+  return field.startsWith('spec.') || field.startsWith('metadata.annotations.');
 }
 
 function toWrite(entry: ManagedFields): Write {
