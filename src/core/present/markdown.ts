@@ -44,15 +44,20 @@ export function escape(text: string): string {
 
 /** A fence longer than any run of backticks inside. */
 export function fence(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const marks = '`'.repeat(longest + 1);
+  const marks = '`'.repeat(
+    largest(
+      [...text.matchAll(/`+/g)].map(([run]) => run.length),
+      2,
+    ) + 1,
+  );
   return `${marks}text\n${text}\n${marks}`;
 }
 
 /** Columns aligned with spaces; a cell's own line breaks become spaces. */
 export function textTable({ columns, rows }: Table): string {
   const all = [columns, ...rows].map((cells) => cells.map((cell) => cell.replace(/\s+/g, ' ')));
-  const widths = columns.map((_, i) => Math.min(60, Math.max(...all.map((cells) => cells[i]?.length ?? 0))));
+  const lengths = (column: number): number[] => all.map((cells) => cells[column]?.length ?? 0);
+  const widths = columns.map((_, column) => Math.min(60, largest(lengths(column), 0)));
   return all
     .map((cells) =>
       cells
@@ -63,15 +68,20 @@ export function textTable({ columns, rows }: Table): string {
     .join('\n');
 }
 
+/** As Math.max, which has no room for a hundred thousand arguments. */
+function largest(numbers: readonly number[], least: number): number {
+  return numbers.reduce((most, one) => Math.max(most, one), least);
+}
+
 function list(title: string, items: readonly string[], mark: string): string[] {
   return items.length === 0 ? [] : [`## ${title}`, items.map((item) => `${mark} ${item}`).join('\n')];
 }
 
-/** Remedies carry commands in backticks; those stay code, the rest is escaped. */
+/** Remedies carry commands in backticks; those stay code, on one line, for a line break ends it; the rest is escaped. */
 function withCode(remedy: string): string {
   return remedy
     .split(/(`[^`]+`)/)
-    .map((part) => (/^`[^`]+`$/.test(part) ? part : escape(part)))
+    .map((part) => (/^`[^`]+`$/.test(part) ? part.replace(/\s+/g, ' ') : escape(part)))
     .join('');
 }
 

@@ -1,17 +1,17 @@
 /** The list of flagged Deployments for a terminal and as Markdown. */
 import type { ScanReport } from '../scan.ts';
-import { fence, textTable } from './markdown.ts';
+import { escape, fence, textTable } from './markdown.ts';
 import type { Paint } from './text.ts';
 import { hanging } from './wrap.ts';
 
 export function scanText(report: ScanReport, paint: Paint, width: number): string {
   const rows = report.flagged.map(({ namespace, name, severity, flags }) => {
-    const lead = `${severity.toUpperCase().padEnd(12)}`;
+    const lead = severity.toUpperCase().padEnd(12);
     const text = `${namespace}/${name}: ${flags.map((flag) => flag.text).join('; ')}`;
     const tone = severity === 'incident' ? 'bad' : severity === 'warning' ? 'attention' : 'quiet';
     return paint(tone, hanging(lead, text, width));
   });
-  return `${[paint('strong', heading(report)), ...rows].join('\n')}\n`;
+  return `${[paint('strong', hanging('', heading(report), width)), ...rows].join('\n')}\n`;
 }
 
 export function scanMarkdown(report: ScanReport): string {
@@ -23,7 +23,7 @@ export function scanMarkdown(report: ScanReport): string {
   const table = { title: '', columns: ['severity', 'Deployment', 'flags'], rows };
   return [
     `# Flagged Deployments`,
-    heading(report),
+    escape(heading(report)),
     ...(rows.length === 0 ? [] : [fence(textTable(table))]),
     '',
   ].join('\n\n');
