@@ -1,11 +1,11 @@
-import { KINDS, type KindObject } from '../core/model/kinds.ts';
+import type { ClusterActions, JsonPatch, PatchResult } from '../core/changes.ts';
+import { KINDS } from '../core/model/kinds.ts';
 import { read, type Reading } from '../core/model/reading.ts';
 import type { ObjectRef, StopSignal } from '../core/ports.ts';
 import { objectAddress } from './apiPath.ts';
 import { apiMessage, isJson, parseJson } from './apiAnswer.ts';
 import { isFields } from './kubeconfigEntries.ts';
 import { isLost, type Lost } from './lost.ts';
-import type { JsonPatch } from './patches.ts';
 import type { Redactor } from './redactor.ts';
 import { refusal } from './refusal.ts';
 import { blindTo, blindWithoutAnswer, deed, type Subject } from './subject.ts';
@@ -16,36 +16,6 @@ const FIELD_MANAGER = 'rollout-doctor';
 const REVIEWS = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 /** What a failing `test` brings: apiserver `handlers/patch.go` (422) through `errors.NewGenericServerResponse`. */
 const GENERIC_422 = 'the server rejected our request due to an error in our request';
-
-/** The few writes that there are. */
-export interface ClusterActions {
-  patchDeployment(
-    ref: ObjectRef,
-    patch: JsonPatch,
-    options: { readonly dryRun?: boolean },
-    signal: StopSignal,
-  ): Promise<PatchResult>;
-  /** Whether the user may patch the Deployment; a blind reading means that nobody knows before it is tried. */
-  mayPatch(ref: ObjectRef, signal: StopSignal): Promise<Reading<boolean>>;
-}
-
-export type PatchResult =
-  | {
-      readonly outcome: 'done';
-      readonly deployment: KindObject<'Deployment'>;
-      readonly warnings: readonly string[];
-    }
-  | {
-      /**
-       * - `conflict`: the Deployment is no longer what the patch was made for. `notFound`: it is gone.
-       * - `forbidden`: the user may not. `rejected`: the API or an admission webhook does not want the change.
-       * - `failed`: nothing was written for another reason.
-       * - `unknown`: it was sent, and nobody said what became of it. Read the Deployment before anything else.
-       */
-      readonly outcome: 'conflict' | 'notFound' | 'forbidden' | 'rejected' | 'failed' | 'unknown';
-      /** One line for people. */
-      readonly reason: string;
-    };
 
 type Refused = Exclude<PatchResult, { outcome: 'done' }>;
 

@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
+import type { ClusterActions } from '../core/changes.ts';
 import type { ClusterReader } from '../core/ports.ts';
-import { KubeActions, type ClusterActions } from './actions.ts';
+import { KubeActions } from './actions.ts';
 import { connectionOf } from './connection.ts';
 import { credentialsOf } from './credentialsOf.ts';
 import { loadKubeconfig } from './kubeconfig.ts';

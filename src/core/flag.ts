@@ -2,6 +2,7 @@
  * Flags: what a look at a Deployment alone gives away, cheap enough for ten thousand of them. A flag is a reason to
  * diagnose, not a diagnosis. A rollout inside its deadline carries none.
  */
+import { dated } from './desiredSince.ts';
 import type { DeploymentFacts } from './model/evidence.ts';
 import type { Condition } from './model/meta.ts';
 import { moment, secondsSince, span, type Moment } from './time.ts';
@@ -43,8 +44,9 @@ export type Flaggable = Pick<
 >;
 
 /** Worst first; empty where nothing is worth a look. */
-export function flagsOf(facts: Flaggable, now: Moment): Flag[] {
-  if (facts.deletingSince !== undefined) return [];
+export function flagsOf(given: Flaggable, now: Moment): Flag[] {
+  if (given.deletingSince !== undefined) return [];
+  const facts = dated(given, now);
   const flags = [
     createError(facts),
     replicaFailure(facts),
@@ -57,8 +59,9 @@ export function flagsOf(facts: Flaggable, now: Moment): Flag[] {
 }
 
 /** When `flagsOf` may answer differently though nothing was written; undefined: time alone changes nothing. */
-export function nextFlagChange(facts: Flaggable, now: Moment): Moment | undefined {
-  if (facts.deletingSince !== undefined) return undefined;
+export function nextFlagChange(given: Flaggable, now: Moment): Moment | undefined {
+  if (given.deletingSince !== undefined) return undefined;
+  const facts = dated(given, now);
   const written = isObserved(facts) ? undefined : moment(facts.desiredSince);
   const available = find(facts, 'Available');
   const down = available?.status === 'False' ? moment(available.lastTransitionTime) : undefined;

@@ -2,6 +2,7 @@
  * Follow-up: does the deployment controller live and work? It is a loop inside kube-controller-manager, which managed
  * control planes hide; what can be seen nearly everywhere is its Lease, and whether it serves other Deployments.
  */
+import { dated } from '../desiredSince.ts';
 import { defineFollowUp, type PlaybookEvidence } from '../collector.ts';
 import { mapReading, read, type Reading } from '../model/reading.ts';
 import type {
@@ -13,7 +14,7 @@ import type {
 import type { Deployment, Pod } from '../model/workloads.ts';
 import type { DeploymentRef, Listing, Reads } from '../reads.ts';
 import { redactText } from '../redact.ts';
-import { newest } from '../time.ts';
+import { newest, type Moment } from '../time.ts';
 import { deploymentFacts } from './deployment.ts';
 
 export default defineFollowUp({
@@ -82,17 +83,21 @@ async function readOthers(reads: Reads): Promise<Reading<OtherDeployments>> {
   const { namespace } = reads.target;
   const all = await reads.firstPage('Deployment', {});
   const listing = all.state === 'ok' ? all : await reads.firstPage('Deployment', { namespace });
-  return mapReading(listing, (page) => others(reads, page));
+  const now = await reads.now();
+  return mapReading(listing, (page) => others(reads, page, now));
 }
 
-function others(reads: Reads, { items, truncated }: Listing<Deployment>): OtherDeployments {
+function others(reads: Reads, { items, truncated }: Listing<Deployment>, now: Moment): OtherDeployments {
   const { target } = reads;
   const group = items
     .map((object) =>
-      deploymentFacts(object, {
-        namespace: object.metadata?.namespace ?? '',
-        name: object.metadata?.name ?? '',
-      }),
+      dated(
+        deploymentFacts(object, {
+          namespace: object.metadata?.namespace ?? '',
+          name: object.metadata?.name ?? '',
+        }),
+        now,
+      ),
     )
     .filter((one) => one.namespace !== target.namespace || one.name !== target.name);
   const traces = group.flatMap((one) => [

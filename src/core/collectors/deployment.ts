@@ -1,5 +1,6 @@
 /** Step 1: the Deployment itself: both generations, replica counts, conditions, who wrote it. */
 import { defineCollector } from '../collector.ts';
+import { dated } from '../desiredSince.ts';
 import type { DeploymentSummary } from '../feed.ts';
 import type { DeploymentFacts } from '../model/evidence.ts';
 import { mapReading } from '../model/reading.ts';
@@ -14,7 +15,8 @@ export default defineCollector({
   title: 'Describe the Deployment',
   command: (target) => `kubectl describe deployment ${target.name} ${target.in}`,
   async collect(reads) {
-    return mapReading(await reads.deployment(), (object) => deploymentFacts(object, reads.target));
+    const [reading, now] = await Promise.all([reads.deployment(), reads.now()]);
+    return mapReading(reading, (object) => dated(deploymentFacts(object, reads.target), now));
   },
 });
 

@@ -26,39 +26,53 @@ interface Leaf {
   readonly isHidden: boolean;
 }
 
-function flatten(template: PodTemplate): Map<string, Leaf> {
-  const leaves = new Map<string, Leaf>();
-  collect(template.metadata ?? {}, { path: 'metadata', list: '', isHidden: false }, leaves);
-  collect(template.spec ?? {}, { path: '', list: '', isHidden: false }, leaves);
-  return leaves;
-}
-
-interface Place {
+interface Node {
+  readonly value: unknown;
   readonly path: string;
-  /** The field name of the list that this is an item of. */
+  /** The name of the field that this is, or that the list of which it is an item is. */
+  readonly field: string;
+  /** The field name of the list that this is an item of, or a part of an item. */
   readonly list: string;
   readonly isHidden: boolean;
 }
 
-function collect(node: unknown, place: Place, leaves: Map<string, Leaf>): void {
-  const { path, isHidden } = place;
-  if (Array.isArray(node)) {
-    const list = path.slice(path.lastIndexOf('.') + 1);
-    for (const [label, item] of labelled(node))
-      collect(item, { path: `${path}[${label}]`, list, isHidden }, leaves);
-  } else if (typeof node === 'object' && node !== null) {
-    for (const [key, child] of Object.entries(node))
-      collect(
-        child,
-        { ...place, path: path === '' ? key : `${path}.${key}`, isHidden: isHidden || hides(place, key) },
-        leaves,
-      );
-  } else if (node !== undefined) {
-    leaves.set(path, { value: typeof node === 'string' ? node : JSON.stringify(node), isHidden });
+/** A list of what is to be read instead of recursion: a recording may hold JSON of any depth. */
+function flatten({ metadata, spec }: PodTemplate): Map<string, Leaf> {
+  const leaves = new Map<string, Leaf>();
+  const top = { field: '', list: '', isHidden: false };
+  const open: Node[] = [
+    { ...top, value: metadata, path: 'metadata' },
+    { ...top, value: spec, path: '' },
+  ];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    const { value, path, isHidden } = node;
+    if (typeof value === 'object' && value !== null) for (const part of parts(node, value)) open.push(part);
+    else if (value !== undefined)
+      leaves.set(path, { value: typeof value === 'string' ? value : JSON.stringify(value), isHidden });
   }
+  return leaves;
 }
 
-function hides({ list }: Place, key: string): boolean {
+function parts(node: Node, value: object): Node[] {
+  const { path, field, list, isHidden } = node;
+  if (Array.isArray(value))
+    return labelled(value).map(([label, item]) => ({
+      value: item,
+      path: `${path}[${label}]`,
+      field,
+      list: field,
+      isHidden,
+    }));
+  return Object.entries(value).map(([key, child]: [string, unknown]) => ({
+    value: child,
+    path: path === '' ? key : `${path}.${key}`,
+    field: key,
+    list,
+    isHidden: isHidden || hides(list, key),
+  }));
+}
+
+function hides(list: string, key: string): boolean {
   return (
     key === 'args' || key === 'command' || (key === 'value' && (list === 'env' || list === 'httpHeaders'))
   );

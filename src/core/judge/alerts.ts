@@ -7,7 +7,6 @@ import type { DeploymentFacts, StrategyFacts } from '../model/evidence.ts';
 import type { Condition } from '../model/meta.ts';
 import type { AlertReport } from '../model/report.ts';
 import { iso, moment, secondsSince, span, type Moment } from '../time.ts';
-import { dated } from './writtenAt.ts';
 
 type Answer = Pick<AlertReport, 'wouldFire' | 'because'>;
 
@@ -18,7 +17,7 @@ export function alerts(
   now: Moment,
 ): AlertReport[] {
   const ask = (judge: (facts: DeploymentFacts) => Answer): Answer =>
-    deployment === undefined ? unknown('the Deployment could not be read') : judge(dated(deployment, now));
+    deployment === undefined ? unknown('the Deployment could not be read') : judge(deployment);
   return [
     { name: 'KubeDeploymentGenerationMismatch', ...ask((facts) => generationMismatch(facts, now)) },
     { name: 'KubeDeploymentRolloutStuck', ...ask((facts) => rolloutStuck(facts, strategy, now)) },

@@ -6,7 +6,7 @@ import type { DeploymentFacts, EventFacts, ReplicaSetFacts } from '../model/evid
 import type { Proof } from '../model/report.ts';
 import { moment } from '../time.ts';
 import { recordedRevision } from './replicaSetBookkeeping.ts';
-import { BEFORE_THE_END } from './writtenAt.ts';
+import { BEFORE_THE_END } from '../desiredSince.ts';
 
 export interface WorkInput {
   readonly deployment: DeploymentFacts;

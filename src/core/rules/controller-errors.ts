@@ -8,7 +8,6 @@ import { gapProof, gapText, generationGap } from '../judge/generationGap.ts';
 import { NUDGE } from '../judge/nudge.ts';
 import { refusalText } from '../judge/refusalText.ts';
 import { clip } from '../judge/words.ts';
-import { dated } from '../judge/writtenAt.ts';
 import { defineRule, noMatch } from '../rule.ts';
 import { iso } from '../time.ts';
 
@@ -32,8 +31,7 @@ export default defineRule({
       standing: 'context',
     },
   },
-  evaluate({ deployment: read, controller }, now) {
-    const deployment = dated(read, now);
+  evaluate({ deployment, controller }, now) {
     if (controller.log.state !== 'ok')
       return noMatch(`The log of kube-controller-manager could not be read: ${controller.log.reason}`);
     const found = newestSyncError(controller, deployment.desiredSince, now);

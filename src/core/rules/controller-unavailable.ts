@@ -6,7 +6,6 @@
  */
 import { controllerHealth } from '../judge/controllerHealth.ts';
 import { ageText, gapProof, gapText, generationGap } from '../judge/generationGap.ts';
-import { dated } from '../judge/writtenAt.ts';
 import type { DeploymentFacts } from '../model/evidence.ts';
 import { defineRule, noMatch } from '../rule.ts';
 import type { Moment } from '../time.ts';
@@ -45,8 +44,7 @@ export default defineRule({
       standing: 'context',
     },
   },
-  evaluate({ deployment: read, controller }, now) {
-    const deployment = dated(read, now);
+  evaluate({ deployment, controller }, now) {
     const health = controllerHealth(controller, deployment.desiredSince, now);
     if (health.is === 'alive') return noMatch(`The controller works: ${health.detail}`);
     if (health.is === 'unknown')

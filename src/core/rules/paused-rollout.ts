@@ -64,7 +64,11 @@ function proofs(deployment: DeploymentFacts, strategy: StrategyFacts): Proof[] {
   const proof: Proof[] = [{ step: 'strategy', object, fact: 'spec.paused is true' }];
   if (strategy.pausedBy !== undefined) {
     const when = strategy.pausedSince === undefined ? '' : ` at ${strategy.pausedSince}`;
-    proof.push({ step: 'strategy', object, fact: `managedFields: spec.paused written by ${strategy.pausedBy}${when}` });
+    proof.push({
+      step: 'strategy',
+      object,
+      fact: `managedFields: spec.paused written by ${strategy.pausedBy}${when}`,
+    });
   }
   return proof;
 }

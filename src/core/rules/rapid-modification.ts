@@ -7,7 +7,6 @@
 import { controllerHealth } from '../judge/controllerHealth.ts';
 import { gapProof, gapText, generationGap, type GenerationGap } from '../judge/generationGap.ts';
 import { fightIn, recentWrites, WINDOW, writerText, type RecentWrites } from '../judge/recentWrites.ts';
-import { dated } from '../judge/writtenAt.ts';
 import type { DeploymentFacts } from '../model/evidence.ts';
 import type { ControllerFacts } from '../model/surroundingFacts.ts';
 import { defineRule, noMatch } from '../rule.ts';
@@ -44,8 +43,7 @@ export default defineRule({
       standing: 'context',
     },
   },
-  evaluate({ deployment: read, replicasets, events, controller }, now) {
-    const deployment = dated(read, now);
+  evaluate({ deployment, replicasets, events, controller }, now) {
     const recent = recentWrites(deployment, replicasets, now);
     const fight = fightIn(deployment, recent, events, now);
     const rivals = fight === undefined || fight.who.length < 2 ? 'Several writers' : fight.who.join(' and ');

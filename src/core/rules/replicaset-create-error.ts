@@ -10,7 +10,6 @@ import { refusalText, refuser } from '../judge/refusalText.ts';
 import { creationRefusal, type CreationRefusal } from '../judge/replicaSetCreation.ts';
 import { quotaNow, quotaProof, webhookNow } from '../judge/refuserNow.ts';
 import { configurationRef, suspectProof } from '../judge/webhookSuspects.ts';
-import { dated } from '../judge/writtenAt.ts';
 import type { WatchedWrite } from '../model/surroundingFacts.ts';
 import { defineRule } from '../rule.ts';
 import { iso } from '../time.ts';
@@ -63,7 +62,7 @@ export default defineRule({
     },
   },
   evaluate({ deployment, replicasets, events, quotas, webhooks }, now) {
-    const found = creationRefusal(dated(deployment, now), replicasets, events, now);
+    const found = creationRefusal(deployment, replicasets, events, now);
     if ('silence' in found) return found.silence;
     const { refusal, replicaSet } = found.refused;
     const quota = quotaNow(refusal, quotas);

@@ -7,7 +7,6 @@ import { controllerHealth } from '../judge/controllerHealth.ts';
 import { NUDGE } from '../judge/nudge.ts';
 import { stuckUpdate } from '../judge/stuckUpdate.ts';
 import { refuserOf } from '../judge/writeRefuser.ts';
-import { dated } from '../judge/writtenAt.ts';
 import { defineRule, noMatch } from '../rule.ts';
 import { iso } from '../time.ts';
 
@@ -47,7 +46,7 @@ export default defineRule({
   },
   evaluate(given, now) {
     const { controller, webhooks } = given;
-    const deployment = dated(given.deployment, now);
+    const { deployment } = given;
     const stuck = stuckUpdate({ ...given, deployment }, now);
     if ('outcome' in stuck) return stuck;
     const { replicaSet, difference, age, isBegun, isSettled } = stuck;

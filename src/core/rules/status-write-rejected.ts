@@ -11,7 +11,6 @@ import { SETTLED } from '../judge/stuckUpdate.ts';
 import { firstMissingWrite } from '../judge/syncProgress.ts';
 import { tracesOnReplicaSets, tracesOnStatus } from '../judge/tracesOfWork.ts';
 import { refuserOf } from '../judge/writeRefuser.ts';
-import { dated } from '../judge/writtenAt.ts';
 import { defineRule, noMatch } from '../rule.ts';
 import { iso } from '../time.ts';
 
@@ -48,8 +47,7 @@ export default defineRule({
       remedies: [LOOK, 'Look for its error in the log of kube-controller-manager', NUDGE],
     },
   },
-  evaluate({ deployment: read, replicasets, strategy, controller, webhooks, events }, now) {
-    const deployment = dated(read, now);
+  evaluate({ deployment, replicasets, strategy, controller, webhooks, events }, now) {
     const gapped = generationGap(deployment, now);
     if ('silence' in gapped) return gapped.silence;
     const { gap } = gapped;

@@ -8,7 +8,6 @@ import { formerRevision } from '../judge/formerRevision.ts';
 import { ageText, gapProof, gapText, generationGap } from '../judge/generationGap.ts';
 import { NUDGE } from '../judge/nudge.ts';
 import { firstMissingWrite, type MissingWrite } from '../judge/syncProgress.ts';
-import { dated } from '../judge/writtenAt.ts';
 import type { DeploymentFacts } from '../model/evidence.ts';
 import type { ControllerFacts } from '../model/surroundingFacts.ts';
 import { defineRule } from '../rule.ts';
@@ -44,8 +43,7 @@ export default defineRule({
       ],
     },
   },
-  evaluate({ deployment: read, replicasets, 'rollout-history': history, strategy, controller }, now) {
-    const deployment = dated(read, now);
+  evaluate({ deployment, replicasets, 'rollout-history': history, strategy, controller }, now) {
     const gapped = generationGap(deployment, now);
     if ('silence' in gapped) return gapped.silence;
     const { gap } = gapped;

@@ -56,7 +56,7 @@ export const waitingRollouts: readonly Scenario[] = [
         hasCondition(d, 'Progressing', 'ProgressDeadlineExceeded'),
       );
     },
-    expect: stuck('sandbox-failure', 'unexplained'),
+    expect: stuck('progress-deadline-exceeded', 'new-update'),
   },
   {
     name: 'paused with a change that waits',

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import type { ClusterActions } from '../../../src/cluster/actions.ts';
-import { pausePatch, restartPatch, resumePatch } from '../../../src/cluster/patches.ts';
+import { patchFor, type ClusterActions, type JsonPatch } from '../../../src/core/changes.ts';
 import { calm, connectTo, type Setup } from '../../support/connectedCluster.ts';
 import { FaultServer, json, status, text, type Script } from '../../support/faultServer.ts';
 import { Folder } from '../../support/folder.ts';
 
 const REF = { namespace: 'shop', name: 'web' };
-const SEEN = { uid: 'u-1', generation: 7, hasTemplateAnnotations: true };
+const SEEN = { metadata: { uid: 'u-1', generation: 7 }, spec: { paused: true } };
+const RESUME: JsonPatch = patchFor({ is: 'resume' }, SEEN)!;
 const DONE = { kind: 'Deployment', apiVersion: 'apps/v1', metadata: { name: 'web', generation: 8 } };
 
 describe('a patch of a Deployment', () => {
@@ -37,7 +37,7 @@ describe('a patch of a Deployment', () => {
   }
 
   async function resume(script: Script, setup: Setup = {}) {
-    return await act(script, (actions) => actions.patchDeployment(REF, resumePatch(SEEN), {}, calm), setup);
+    return await act(script, (actions) => actions.patchDeployment(REF, RESUME, {}, calm), setup);
   }
 
   it('is one JSON patch under our name', async () => {
@@ -64,32 +64,8 @@ describe('a patch of a Deployment', () => {
   });
 
   it('can be a rehearsal', async () => {
-    await act(json(DONE), (actions) =>
-      actions.patchDeployment(REF, resumePatch(SEEN), { dryRun: true }, calm),
-    );
+    await act(json(DONE), (actions) => actions.patchDeployment(REF, RESUME, { dryRun: true }, calm));
     assert.match(server.arrivals[0]!.url, /\?fieldManager=rollout-doctor&dryRun=All$/);
-  });
-
-  it('pauses and restarts only the object and the spec that were looked at', () => {
-    const same = resumePatch(SEEN).slice(0, 2);
-    const at = '2026-11-22T10:00:00Z';
-    assert.deepEqual(pausePatch(SEEN), [...same, { op: 'add', path: '/spec/paused', value: true }]);
-    assert.deepEqual(restartPatch(SEEN, at), [
-      ...same,
-      {
-        op: 'add',
-        path: '/spec/template/metadata/annotations/kubectl.kubernetes.io~1restartedAt',
-        value: at,
-      },
-    ]);
-    assert.deepEqual(restartPatch({ ...SEEN, hasTemplateAnnotations: false }, at), [
-      ...same,
-      {
-        op: 'add',
-        path: '/spec/template/metadata/annotations',
-        value: { 'kubectl.kubernetes.io/restartedAt': at },
-      },
-    ]);
   });
 
   const dropped: Script = (response) => {
@@ -172,7 +148,7 @@ describe('a patch of a Deployment', () => {
       () => {
         stop.abort();
       },
-      (actions) => actions.patchDeployment(REF, resumePatch(SEEN), {}, stop.signal),
+      (actions) => actions.patchDeployment(REF, RESUME, {}, stop.signal),
     );
     assert.equal(stopped.outcome, 'unknown');
   });
@@ -181,11 +157,11 @@ describe('a patch of a Deployment', () => {
     const unreachable = await resume(json(DONE), { cluster: { server: 'http://127.0.0.1:1' } });
     assert.equal(unreachable.outcome, 'failed');
     const stopped = await act(json(DONE), (actions) =>
-      actions.patchDeployment(REF, resumePatch(SEEN), {}, AbortSignal.abort()),
+      actions.patchDeployment(REF, RESUME, {}, AbortSignal.abort()),
     );
     assert.equal(stopped.outcome, 'failed');
     const nameless = await act(json(DONE), (actions) =>
-      actions.patchDeployment({ namespace: 'shop', name: '' }, resumePatch(SEEN), {}, calm),
+      actions.patchDeployment({ namespace: 'shop', name: '' }, RESUME, {}, calm),
     );
     assert.equal(nameless.outcome, 'failed');
     assert.equal(server.arrivals.length, 0);
@@ -196,7 +172,7 @@ describe('a patch of a Deployment', () => {
     server.script = json(DONE);
     const { reader, actions, dispose } = await connectTo(server, folder);
     await reader.get('Deployment', REF, calm);
-    await actions.patchDeployment(REF, resumePatch(SEEN), {}, calm);
+    await actions.patchDeployment(REF, RESUME, {}, calm);
     assert.notEqual(server.arrivals[0]!.connection, server.arrivals[1]!.connection);
     dispose();
   });

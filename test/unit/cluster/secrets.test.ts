@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isProblem } from '../../../src/cluster/problem.ts';
 import { Redactor } from '../../../src/cluster/redactor.ts';
-import { resumePatch } from '../../../src/cluster/patches.ts';
+import { patchFor } from '../../../src/core/changes.ts';
 import { Authority } from '../../support/certificates.ts';
 import { base64, calm, tryToConnect } from '../../support/connectedCluster.ts';
 import { FaultServer, status, text, type Script } from '../../support/faultServer.ts';
@@ -152,7 +152,7 @@ describe('no message ever holds a secret', () => {
           ),
           await actions.mayPatch(ref, calm),
         ];
-        const patch = resumePatch({ uid: 'u', generation: 1, hasTemplateAnnotations: false });
+        const patch = patchFor({ is: 'resume' }, { metadata: { uid: 'u', generation: 1 } })!;
         const patched = await actions.patchDeployment(ref, patch, {}, calm);
         dispose();
         await server.close();

@@ -183,7 +183,7 @@ describe('a flag', () => {
     const all = unhandled(1000, {
       paused: true,
       replicas: counters,
-      conditions: [failure, progressing('ReplicaSetCreateError', 'False'), down(500)],
+      conditions: [failure, progressing('ReplicaSetCreateError', 'False'), down(2000)],
     });
     assert.deepEqual(
       flags(all).map(({ id, severity }) => `${severity} ${id}`),

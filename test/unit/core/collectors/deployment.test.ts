@@ -83,7 +83,7 @@ describe('collector deployment', () => {
       assert.equal(await since({ managedFields }), '2026-11-22T09:00:00Z');
     });
     it('by the creation where it is the first one', async () => {
-      assert.equal(await since({ generation: 1 }), '2026-11-20T10:00:00Z');
+      assert.equal((await factsOf(untouched())).desiredSince, '2026-11-20T10:00:00Z');
     });
     it('not at all where nobody noted the writes', async () => {
       assert.equal(await since({ generation: 2 }), undefined);

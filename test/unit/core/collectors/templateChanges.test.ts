@@ -152,6 +152,13 @@ describe('what one template changes against another', () => {
     assert.deepEqual(row?.slice(1), [`${'a'.repeat(200)}…`, 'a'.repeat(200)]);
   });
 
+  it('reads to any depth', () => {
+    let affinity: unknown = 'end';
+    for (let i = 0; i < 20_000; i++) affinity = i % 2 === 0 ? [affinity] : { a: affinity };
+    const [row, ...others] = changes(template({}), template({}, { affinity }));
+    assert.deepEqual([row?.[1], row?.[2], others], [undefined, 'end', []]);
+  });
+
   it('is in the order of paths, and the mirror image the other way round', () => {
     const container = fc.record(
       {

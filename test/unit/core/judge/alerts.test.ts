@@ -44,13 +44,6 @@ const CASES: readonly AlertCase[] = [
     because: /at least since/,
   },
   {
-    name: 'a date that a later sync contradicts is not told',
-    alert: 'GenerationMismatch',
-    deployment: deployment({ observedGeneration: 3, desiredSince: ago(7200) }),
-    wouldFire: true,
-    because: /^generation 4, observed 3; fires once that has lasted 15m$/,
-  },
-  {
     name: 'an absent observedGeneration is exported as 0',
     alert: 'GenerationMismatch',
     deployment: deployment({ generation: 1, observedGeneration: undefined, desiredSince: undefined }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { dated } from '../../../../src/core/judge/writtenAt.ts';
-import type { DeploymentFacts } from '../../../../src/core/model/evidence.ts';
-import { ago, condition, deployment, NOW } from '../../../support/facts.ts';
+import { dated } from '../../../src/core/desiredSince.ts';
+import type { DeploymentFacts } from '../../../src/core/model/evidence.ts';
+import { ago, condition, deployment, NOW } from '../../support/facts.ts';
 
 function behind(change: Partial<DeploymentFacts>): DeploymentFacts {
   return deployment({ generation: 5, observedGeneration: 4, ...change });

@@ -3,8 +3,8 @@
  * only the values of its fields change (kubernetes#109576). Such an old time gives itself away where a sync that came to
  * its end, and observed less than what is wanted, is not older.
  */
-import type { DeploymentFacts } from '../model/evidence.ts';
-import { moment, newest, type Moment } from '../time.ts';
+import type { DeploymentFacts } from './model/evidence.ts';
+import { moment, newest, type Moment } from './time.ts';
 
 /** Reasons of Progressing that are written before the end of a sync, with the old observedGeneration. */
 export const BEFORE_THE_END: ReadonlySet<string | undefined> = new Set([
@@ -15,8 +15,10 @@ export const BEFORE_THE_END: ReadonlySet<string | undefined> = new Set([
   'ReplicaSetCreateError',
 ]);
 
+type Dated = Pick<DeploymentFacts, 'desiredSince' | 'generation' | 'observedGeneration' | 'conditions'>;
+
 /** The facts with a desiredSince that can be relied on: undefined where it is not known, or contradicted. */
-export function dated(deployment: DeploymentFacts, now: Moment): DeploymentFacts {
+export function dated<T extends Dated>(deployment: T, now: Moment): T {
   const { desiredSince, generation, observedGeneration } = deployment;
   const written = moment(desiredSince);
   const completed = lastSync(deployment);
@@ -29,7 +31,7 @@ export function dated(deployment: DeploymentFacts, now: Moment): DeploymentFacts
 }
 
 /** The newest trace of a sync that came to its end; its generation is the observed one. */
-function lastSync({ conditions }: DeploymentFacts): string | undefined {
+function lastSync({ conditions }: Dated): string | undefined {
   return newest(
     conditions.flatMap((one) => {
       const isOfEnd =
