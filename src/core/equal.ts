@@ -1,16 +1,22 @@
-/** Deep equality of JSON values. A field that is absent equals one that is undefined. */
+/**
+ * Deep equality of JSON values. A field that is absent equals one that is undefined. A list of what is to be compared
+ * instead of recursion: a recording may hold JSON of any depth.
+ */
 export function equal(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) || Array.isArray(b))
-    return (
-      Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => equal(item, b[i]))
-    );
-  const left = a as Record<string, unknown>;
-  const right = b as Record<string, unknown>;
-  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
-  for (const key of keys) if (!equal(own(left, key), own(right, key))) return false;
+  const open: [unknown, unknown][] = [[a, b]];
+  for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
+    const [left, right] = pair;
+    if (Object.is(left, right)) continue;
+    if (!isObject(left) || !isObject(right) || Array.isArray(left) !== Array.isArray(right)) return false;
+    if (Array.isArray(left) && Array.isArray(right) && left.length !== right.length) return false;
+    for (const key of new Set([...Object.keys(left), ...Object.keys(right)]))
+      open.push([own(left, key), own(right, key)]);
+  }
   return true;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 function own(object: Record<string, unknown>, key: string): unknown {

@@ -119,7 +119,8 @@ export class Reads {
       const reading = await this.#page(kind, { ...query, limit: PAGE, ...more });
       if (reading.state !== 'ok') return reading;
       serverTime ??= reading.serverTime;
-      items.push(...reading.value.items);
+      // Not spread: a snapshot may answer more in one page than a function has room for arguments.
+      for (const item of reading.value.items) items.push(item);
       const next = reading.value.continueToken;
       if (next === undefined)
         return read({ items: items.sort(byName), truncated: reading.value.truncated }, serverTime);

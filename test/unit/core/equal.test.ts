@@ -31,6 +31,16 @@ describe('equality of JSON values', () => {
     assert.equal(equal(JSON.parse('{"__proto__":{"a":1}}'), JSON.parse('{"__proto__":{"a":1}}')), true);
   });
 
+  it('compares to any depth', () => {
+    const deep = (end: string): unknown => {
+      let value: unknown = end;
+      for (let i = 0; i < 100_000; i++) value = i % 2 === 0 ? [value] : { a: value };
+      return value;
+    };
+    assert.equal(equal(deep('x'), deep('x')), true);
+    assert.equal(equal(deep('x'), deep('y')), false);
+  });
+
   it('holds for every value and its copy, and agrees with Node on any two', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { read } from '../../../src/core/model/reading.ts';
 import { heldReader } from '../../support/heldReader.ts';
 import { rawDeployment, rawHealthy, rawPod } from '../../support/objects.ts';
 import { readsOf } from '../../support/reads.ts';
@@ -57,6 +58,15 @@ describe('the reads of one diagnosis', () => {
     const reading = await readsOf(heldReader([rawDeployment(), ...pods], { pageSize: 3 })).pods();
     assert.ok(reading.state === 'ok');
     assert.equal(reading.value.items.length, 7);
+  });
+
+  it('take a page of any size, as a snapshot may have', async () => {
+    const reader = heldReader([rawDeployment()]);
+    const crowd = Array.from({ length: 200_000 }, (_, i) => ({ metadata: { name: `web-${i}` } }));
+    reader.list = () => Promise.resolve(read({ items: crowd }) as never);
+    const reading = await readsOf(reader).pods();
+    assert.ok(reading.state === 'ok');
+    assert.equal(reading.value.items.length, crowd.length);
   });
 
   it('come in the order of an API server, though a snapshot may have another', async () => {
