@@ -124,7 +124,7 @@ export function rawEvent(of: { kind: string; name: string; uid?: string }, chang
   return {
     apiVersion: 'v1',
     kind: 'Event',
-    metadata: { name: `${of.name}.${String(change['reason'] ?? 'x')}`, namespace: 'shop' },
+    metadata: { name: `${of.name}.event`, namespace: 'shop' },
     involvedObject: { namespace: 'shop', uid: `uid-${of.name}`, ...of },
     type: 'Normal',
     reason: 'ScalingReplicaSet',

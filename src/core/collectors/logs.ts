@@ -1,7 +1,8 @@
 /** Follow-up: the last lines of containers of the wanted template that start and die. */
 import { defineFollowUp, type PlaybookEvidence } from '../collector.ts';
-import type { ContainerFact, LogExcerpt } from '../model/evidence.ts';
+import type { ContainerFact } from '../model/evidence.ts';
 import { mapReading, read } from '../model/reading.ts';
+import type { LogExcerpt } from '../model/surroundingFacts.ts';
 import type { Reads } from '../reads.ts';
 import { redactText } from '../redact.ts';
 

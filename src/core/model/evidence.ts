@@ -5,7 +5,7 @@
 import type { Condition, LabelSelector } from './meta.ts';
 import type { PodSpec, PodTemplate } from './podSpec.ts';
 import type { Reading } from './reading.ts';
-import type { ControllerFacts, NodeFacts, QuotaFacts, WebhookFacts } from './surroundingFacts.ts';
+import type { ControllerFacts, LogFacts, NodeFacts, QuotaFacts, WebhookFacts } from './surroundingFacts.ts';
 
 /** The facts of each step. The first six are the playbook's steps, in its order; the others follow them up. */
 export interface Facts {
@@ -239,16 +239,4 @@ export interface StrategyFacts {
   /** Undefined: no deadline, and so no Progressing condition at all. */
   readonly progressDeadlineSeconds: number | undefined;
   readonly revisionHistoryLimit: number | undefined;
-}
-
-export interface LogFacts {
-  readonly excerpts: readonly LogExcerpt[];
-}
-
-export interface LogExcerpt {
-  readonly pod: string;
-  readonly container: string;
-  readonly previous: boolean;
-  /** The last lines, oldest first, with secrets taken out; or why there are none. */
-  readonly lines: Reading<readonly string[]>;
 }

@@ -106,3 +106,15 @@ export interface WatchedWrite {
   readonly resource: 'replicasets' | 'deployments/status' | 'pods';
   readonly operation: 'CREATE' | 'UPDATE' | 'DELETE';
 }
+
+export interface LogFacts {
+  readonly excerpts: readonly LogExcerpt[];
+}
+
+export interface LogExcerpt {
+  readonly pod: string;
+  readonly container: string;
+  readonly previous: boolean;
+  /** The last lines, oldest first, with secrets taken out; or why there are none. */
+  readonly lines: Reading<readonly string[]>;
+}
