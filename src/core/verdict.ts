@@ -1,6 +1,7 @@
 /** From outcomes to the verdict: one cause, told apart from its symptoms; or why there is none. */
 import { PLAYBOOK_STEPS } from './collector.ts';
 import type { Evidence, StepId } from './model/evidence.ts';
+import type { BlindState } from './model/reading.ts';
 import type { Outcome, Verdict, VerdictStatus } from './model/report.ts';
 import { EXPLAINS } from './rules/precedence.ts';
 import type { Source } from './ports.ts';
@@ -57,8 +58,7 @@ function withoutCause(
 ): Verdict {
   const [status, headline] = statusWithoutCause(findings, evidence, incomplete, now);
   const explainsMismatch = behind(evidence) === true ? false : null;
-  const remedies =
-    status === 'unknown' ? ['Let somebody run this who may read what is named as not readable'] : [];
+  const remedies = status === 'unknown' ? remediesOfBlindness(evidence, incomplete) : [];
   return { status, cause: null, class: null, headline, explainsMismatch, remedies };
 }
 
@@ -77,6 +77,19 @@ function statusWithoutCause(
   return status === 'healthy' && unseen.length > 0
     ? ['unknown', `${headline}; but not all that was worth a look could be read: ${unseen.join('; ')}`]
     : [status, headline];
+}
+
+/** None where everything could be read and still nothing says why. */
+function remediesOfBlindness(evidence: Evidence, incomplete: string | undefined): string[] {
+  const states = new Set(Object.values(evidence).map(({ state }) => state));
+  const remedies: string[] = [];
+  if (states.has('forbidden'))
+    remedies.push('Let somebody run this who may read what is named as not readable');
+  if (states.has('absent') || incomplete !== undefined)
+    remedies.push('Record what is named as missing too, or ask the cluster itself');
+  if (['timeout', 'failed', 'cancelled', 'notFound'].some((state) => states.has(state as BlindState)))
+    remedies.push('Run it again: what is named did not answer as it should');
+  return remedies;
 }
 
 /** Each reason once: several steps rest on the same read. */

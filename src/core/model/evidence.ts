@@ -35,7 +35,7 @@ export interface DeploymentFacts {
   readonly generation: number | undefined;
   /** status.observedGeneration; undefined: the controller has never written a status. */
   readonly observedGeneration: number | undefined;
-  /** Newest write to spec, labels or annotations by anyone but the controller (managedFields). */
+  /** Newest write to spec or annotations by anyone but the controller (managedFields); labels do not move the generation. */
   readonly desiredSince: string | undefined;
   readonly replicas: {
     /** spec.replicas; the API's default, 1, where it is absent. */
@@ -167,7 +167,7 @@ export interface OwnedReplicaSet {
 }
 
 export interface PodFacts {
-  /** Pods of the owned ReplicaSets, newest first; at most `examined` are here, `total` were counted. */
+  /** Pods of the owned ReplicaSets: the wanted template’s first, then those not ready, then newest; of `total`, at most 500. */
   readonly items: readonly PodFact[];
   readonly total: number;
   /** What was left out, in words; undefined when every pod was read. */

@@ -182,9 +182,33 @@ describe('without a cause', () => {
         const { status, headline, remedies } = verdictOf(silent, { [step]: reading });
         assert.equal(status, 'unknown', state);
         assert.ok(headline.includes(reading.reason), headline);
-        assert.equal(remedies.length, 1);
+        assert.equal(remedies.length, 1, state);
       }
     });
+
+  const advice: [BlindState, RegExp][] = [
+    ['forbidden', /somebody .* who may read/],
+    ['absent', /Record what is named as missing/],
+    ['timeout', /Run it again/],
+  ];
+  for (const [state, says] of advice)
+    it(`what is ${state} brings its own advice`, () => {
+      const { remedies } = verdictOf(silent, { events: { state, reason: 'x' } });
+      assert.equal(remedies.length, 1);
+      assert.match(remedies[0] ?? '', says);
+    });
+
+  it('nobody is sent for permissions where everything was read', () => {
+    const quiet = read(
+      deployment({
+        replicas: { ...deployment().replicas, updated: 1 },
+        desiredSince: undefined,
+        conditions: [],
+      }),
+    );
+    const { status, remedies } = verdictOf(silent, { deployment: quiet });
+    assert.deepEqual([status, remedies], ['unknown', []]);
+  });
 
   it('a playbook step that was skipped is blind, a follow-up that was is not', () => {
     const skipped: Blind = { state: 'skipped', reason: 'left out' };
