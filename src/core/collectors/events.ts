@@ -59,7 +59,7 @@ interface Family {
   readonly unknown: string | undefined;
 }
 
-export function eventFacts(list: EventList, family: Family, now: Moment): EventFacts {
+function eventFacts(list: EventList, family: Family, now: Moment): EventFacts {
   const members = new Map<string, EventFact['of']>();
   const uid = family.deployment.metadata?.uid;
   if (uid !== undefined) members.set(uid, 'deployment');

@@ -27,7 +27,7 @@ export default defineCollector({
   },
 });
 
-export function historyFacts(owned: readonly OwnedReplicaSet[], wanted: PodTemplate): HistoryFacts {
+function historyFacts(owned: readonly OwnedReplicaSet[], wanted: PodTemplate): HistoryFacts {
   const revisions = owned.flatMap(toRevision).sort((a, b) => a.number - b.number);
   const current = revisions.find((one) => one.isCurrent);
   const others = revisions.filter((one) => !one.isCurrent);

@@ -19,7 +19,7 @@ export default defineCollector({
 /** math.MaxInt32 stands for "no deadline". */
 const NO_DEADLINE = 2147483647;
 
-export function strategyFacts({ metadata, spec = {}, status }: Deployment): StrategyFacts {
+function strategyFacts({ metadata, spec = {}, status }: Deployment): StrategyFacts {
   const type = spec.strategy?.type ?? 'RollingUpdate';
   const rolling = type === 'RollingUpdate' ? spec.strategy?.rollingUpdate : undefined;
   const limits = type === 'RollingUpdate' ? resolve(rolling ?? {}, spec.replicas ?? 1) : undefined;

@@ -22,7 +22,7 @@ export interface Report {
   readonly timeline: readonly TimelineEntry[];
 }
 
-export interface Target {
+interface Target {
   readonly context: string | null;
   readonly namespace: string;
   readonly name: string;
@@ -122,7 +122,7 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-export type OutcomeKind = 'match' | 'noMatch' | 'notApplicable' | 'blocked' | 'crashed';
+type OutcomeKind = 'match' | 'noMatch' | 'notApplicable' | 'blocked' | 'crashed';
 
 export interface Outcome {
   readonly rule: string;

@@ -113,8 +113,6 @@ export const persistentVolumeClaim = object({
 });
 
 export type Node = Read<typeof node>;
-export type Lease = Read<typeof lease>;
 export type ResourceQuota = Read<typeof resourceQuota>;
 export type LimitRange = Read<typeof limitRange>;
 export type WebhookConfiguration = Read<typeof webhookConfiguration>;
-export type Namespace = Read<typeof namespace>;

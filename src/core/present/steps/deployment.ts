@@ -45,7 +45,7 @@ export const deploymentView: StepView<'deployment'> = {
   },
 };
 
-export function generations({ generation, observedGeneration }: DeploymentFacts): string {
+function generations({ generation, observedGeneration }: DeploymentFacts): string {
   if (observedGeneration === undefined) return `generation ${shown(generation)}, never observed`;
   return `generation ${shown(generation)}, observed ${observedGeneration}`;
 }
