@@ -163,6 +163,12 @@ export function hasCondition(deployment: Deployment, type: string, reason: strin
   return deployment.status?.conditions?.some((c) => c.type === type && c.reason === reason) ?? false;
 }
 
+/** For a few seconds: a pod that reports just then makes the controller call it progress once more. */
+export function hasMissedDeadline(deployment: Deployment): boolean {
+  const missed = deployment.status?.conditions?.find((c) => c.reason === 'ProgressDeadlineExceeded');
+  return missed?.lastUpdateTime !== undefined && Date.now() - Date.parse(missed.lastUpdateTime) > 4000;
+}
+
 function stateOf({ metadata, status }: Deployment): object {
   return { name: metadata?.name, generation: metadata?.generation, status };
 }

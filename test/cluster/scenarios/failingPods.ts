@@ -1,6 +1,6 @@
 /** New pods that are placed on a node and do not come to life there. */
 import type { BehaviourName } from '../../support/kubelet/behaviours/index.ts';
-import { hasCondition, isObserved, type ScenarioContext } from '../context.ts';
+import { hasMissedDeadline, isObserved, type ScenarioContext } from '../context.ts';
 import { deployment, type RolloutOptions } from '../objects.ts';
 import { stuck, type Expectation, type Scenario } from '../scenario.ts';
 
@@ -157,9 +157,7 @@ export const failingPods: readonly Scenario[] = [
       const container = { readinessProbe: { httpGet } };
       await ctx.rollOut({ version: '2.0', behaviour: 'never-ready', container, progressDeadlineSeconds: 2 });
       await ctx.untilEvent('Unhealthy', /Readiness probe failed/, 'Pod');
-      await ctx.untilDeployment('has missed its deadline', (d) =>
-        hasCondition(d, 'Progressing', 'ProgressDeadlineExceeded'),
-      );
+      await ctx.untilDeployment('has missed its deadline', hasMissedDeadline);
     },
     expect: stuck('readiness-failure'),
   },
@@ -169,9 +167,7 @@ export const failingPods: readonly Scenario[] = [
       await ctx.create(deployment());
       await ctx.untilHealthy();
       await ctx.rollOut({ version: '2.0', behaviour: 'crash-error', progressDeadlineSeconds: 2 });
-      await ctx.untilDeployment('has missed its deadline', (d) =>
-        hasCondition(d, 'Progressing', 'ProgressDeadlineExceeded'),
-      );
+      await ctx.untilDeployment('has missed its deadline', hasMissedDeadline);
     },
     expect: stuck('crash-loop', 'error'),
   },

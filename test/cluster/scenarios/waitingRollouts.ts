@@ -1,5 +1,5 @@
 /** Rollouts that wait: inside their deadline, past it, or because somebody paused them. */
-import { hasCondition, isObserved, type Deployment } from '../context.ts';
+import { hasCondition, hasMissedDeadline, isObserved, type Deployment } from '../context.ts';
 import { deployment, NO_DEADLINE } from '../objects.ts';
 import { stuck, type Expectation, type Scenario } from '../scenario.ts';
 
@@ -40,9 +40,7 @@ export const waitingRollouts: readonly Scenario[] = [
       await ctx.create(deployment());
       await ctx.untilHealthy();
       await ctx.rollOut({ behaviour: 'slow-pull', version: '2.0', progressDeadlineSeconds: 2 });
-      await ctx.untilDeployment('has missed its deadline', (d) =>
-        hasCondition(d, 'Progressing', 'ProgressDeadlineExceeded'),
-      );
+      await ctx.untilDeployment('has missed its deadline', hasMissedDeadline);
     },
     expect: stuck('progress-deadline-exceeded', 'new-update'),
   },
@@ -52,9 +50,7 @@ export const waitingRollouts: readonly Scenario[] = [
       await ctx.create(deployment());
       await ctx.untilHealthy();
       await ctx.rollOut({ behaviour: 'slow-start', version: '2.0', progressDeadlineSeconds: 2 });
-      await ctx.untilDeployment('has missed its deadline', (d) =>
-        hasCondition(d, 'Progressing', 'ProgressDeadlineExceeded'),
-      );
+      await ctx.untilDeployment('has missed its deadline', hasMissedDeadline);
     },
     expect: stuck('progress-deadline-exceeded', 'new-update'),
   },
