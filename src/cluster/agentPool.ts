@@ -49,11 +49,14 @@ export class AgentPool {
     return keepAlive ? this.#pair.reads : this.#pair.writes;
   }
 
+  /** Breaks the connections that are kept for reuse, and what goes on over them. */
+  drop(): void {
+    for (const { reads } of [...this.#retired, this.#pair]) reads.destroy();
+  }
+
   dispose(): void {
-    for (const pair of [...this.#retired, this.#pair]) {
-      pair.reads.destroy();
-      pair.writes.destroy();
-    }
+    this.drop();
+    for (const { writes } of [...this.#retired, this.#pair]) writes.destroy();
   }
 
   #make(certificate: ClientCertificate | undefined): Pair {

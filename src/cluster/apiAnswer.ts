@@ -13,11 +13,11 @@ export function apiMessage(answer: Answer): string | undefined {
   return typeof message === 'string' && message !== '' ? message : `${answer.status} ${answer.statusText}`;
 }
 
-export function contentType(answer: Answer): string {
+export function contentType(answer: Pick<Answer, 'headers'>): string {
   return (answer.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
-export function isJson(answer: Answer): boolean {
+export function isJson(answer: Pick<Answer, 'headers'>): boolean {
   return contentType(answer) === 'application/json';
 }
 

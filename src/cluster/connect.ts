@@ -1,12 +1,15 @@
 import type { LookupFunction } from 'node:net';
 import type { ClusterActions } from '../core/changes.ts';
+import type { DeploymentFeed } from '../core/feed.ts';
 import type { ClusterReader } from '../core/ports.ts';
 import { KubeActions } from './actions.ts';
 import { connectionOf } from './connection.ts';
 import { credentialsOf } from './credentialsOf.ts';
+import { REAL_TIME, type FeedTime } from './feedTime.ts';
 import { loadKubeconfig } from './kubeconfig.ts';
 import { TIME_LIMITS, type TimeLimits } from './leash.ts';
 import { isProblem, problem, type Problem } from './problem.ts';
+import { laterFeed } from './laterFeed.ts';
 import { proxyFor } from './proxy.ts';
 import { KubeReader } from './reader.ts';
 import { Redactor } from './redactor.ts';
@@ -25,8 +28,12 @@ export interface ConnectOptions {
   readonly requestTimeoutMs?: number;
   /** Ours, for the User-Agent. */
   readonly version?: string;
+  /** For the log: what the feed found strange, one line each. */
+  readonly note?: (line: string) => void;
   /** Shorter ones, for tests. */
   readonly limits?: Partial<TimeLimits>;
+  /** The feed's clocks and timers, for tests. */
+  readonly feedTime?: FeedTime;
   /** Name resolution, for tests. */
   readonly lookup?: LookupFunction;
 }
@@ -35,6 +42,7 @@ export interface ConnectOptions {
 export interface Connected {
   readonly reader: ClusterReader;
   readonly actions: ClusterActions;
+  readonly feed: DeploymentFeed;
   /** The context's namespace. */
   readonly namespace: string;
   /** What is accepted but deserves to be shown, such as a server that is not verified. */
@@ -90,6 +98,12 @@ async function connectWith(options: ConnectOptions, redactor: Redactor): Promise
       redactor,
     ),
     actions: new KubeActions(transport, redactor),
+    feed: laterFeed({
+      transport,
+      redactor,
+      time: options.feedTime ?? REAL_TIME,
+      note: options.note ?? (() => undefined),
+    }),
     namespace: connection.namespace,
     warnings: connection.warnings,
     dispose: () => {

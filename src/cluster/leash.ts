@@ -76,6 +76,12 @@ export class Leash {
     }, this.#limits.idle);
   }
 
+  /** The answer may last, and be silent: from now on only those who may stop it end it. */
+  letGoOn(): void {
+    clearTimeout(this.#timers.total);
+    clearInterval(this.#timers.idle);
+  }
+
   progress(bytes: number): void {
     this.#bytes += bytes;
   }

@@ -28,8 +28,11 @@ export interface ApiRequest {
   /**
    * `patient`: asked again while the server says "not now" or breaks off. `once`: the first answer counts.
    * `write`: on a connection of its own, and never asked again once it may have been sent.
+   * `stream`: as `once`, but what a 200 brings may go on as long as the caller lets it, and is not counted as in flight.
    */
-  readonly manner: 'patient' | 'once' | 'write';
+  readonly manner: 'patient' | 'once' | 'write' | 'stream';
+  /** Instead of the transport's own. Milliseconds. */
+  readonly totalMs?: number;
 }
 
 /** A whole answer. */
@@ -69,12 +72,12 @@ export class Transport {
    * request counts as being in flight.
    */
   async open(request: ApiRequest, stop: StopSignal): Promise<Incoming | Lost> {
-    return await this.#open(request, stop, { leftMs: this.#limits.total });
+    return await this.#open(request, stop, { leftMs: request.totalMs ?? this.#limits.total });
   }
 
   /** The whole answer. @param cutAt ends it after so many bytes, as if there were no more */
   async send(request: ApiRequest, stop: StopSignal, cutAt = Infinity): Promise<Answer | Lost> {
-    const time: TimeLeft = { leftMs: this.#limits.total };
+    const time: TimeLeft = { leftMs: request.totalMs ?? this.#limits.total };
     for (let attempt = 0; ; attempt++) {
       const incoming = await this.#open(request, stop, time);
       if (isLost(incoming)) return incoming;
@@ -90,6 +93,11 @@ export class Transport {
     }
   }
 
+  /** Breaks all connections; new requests make new ones. For when they are known to be dead, as after a sleep. */
+  dropConnections(): void {
+    this.#agents.drop();
+  }
+
   /** Ends all that is going on; nothing is left open. */
   dispose(): void {
     this.#disposed.abort();
@@ -98,7 +106,7 @@ export class Transport {
   }
 
   async #open(request: ApiRequest, stop: StopSignal, time: TimeLeft): Promise<Incoming | Lost> {
-    const release = await this.#slots.take(stop);
+    const release = request.manner === 'stream' ? () => undefined : await this.#slots.take(stop);
     if (release === undefined || this.#disposed.signal.aborted) {
       release?.();
       return CANCELLED;
@@ -147,7 +155,7 @@ export class Transport {
     const leash = new Leash([stop, this.#disposed.signal], this.#limits, Math.max(0, time.leftMs));
     const { server } = this.#connection;
     const prefix = server.pathname === '/' ? '' : server.pathname;
-    return await exchange(
+    const incoming = await exchange(
       agent,
       {
         method: request.method,
@@ -159,6 +167,8 @@ export class Transport {
       },
       leash,
     );
+    if (request.manner === 'stream' && !isLost(incoming) && incoming.status === 200) leash.letGoOn();
+    return incoming;
   }
 
   #headers(request: ApiRequest, credential: Credential): OutgoingHttpHeaders {

@@ -26,9 +26,9 @@ export type FeedScope = 'all' | readonly string[];
 
 export type FeedState =
   | { readonly is: 'loading'; readonly seen: number }
-  /** Complete, and followed. */
-  | { readonly is: 'live' }
-  /** What is shown is from `since` (ISO 8601); it is being tried again. */
+  /** Complete, and followed; but for what is `missing`, one line each, which will not come until the user acts. */
+  | { readonly is: 'live'; readonly missing?: readonly string[] }
+  /** What is shown is from `since` (ISO 8601, the server's clock where it is known); it is being tried again. */
   | { readonly is: 'stale'; readonly since: string; readonly reason: string }
   /** Nothing more will come until the user acts. */
   | {
@@ -41,11 +41,14 @@ export interface FeedListener {
   /** New or changed; `uid` is the identity: the same name with another uid is another Deployment. */
   upsert(summaries: readonly DeploymentSummary[]): void;
   remove(uids: readonly string[]): void;
-  /** `serverTime`: the server's clock at its last answer, ISO 8601, where it was told. */
+  /** `serverTime`: what the server's clock shows now, ISO 8601, by its last answer; undefined before the first. */
   state(state: FeedState, serverTime: string | undefined): void;
 }
 
 export interface DeploymentFeed {
-  /** Lists, then watches, until the signal; resolves when it has ended. Nothing is told after that. */
+  /**
+   * Lists, then watches, until the signal or a state of `stopped`; resolves when it has ended, and all of its
+   * connections and timers with it. Nothing is told after the signal.
+   */
   follow(scope: FeedScope, listener: FeedListener, signal: StopSignal): Promise<void>;
 }

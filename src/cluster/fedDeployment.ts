@@ -1,0 +1,31 @@
+import type { DeploymentSummary } from '../core/feed.ts';
+import { summarizedDeployment, summaryOf, type Intern } from '../core/summary.ts';
+
+/** A Deployment of a list or a watch. */
+export interface FedDeployment {
+  readonly uid: string;
+  /** metadata.resourceVersion, to be compared for equality only; empty where there is none. */
+  readonly version: string;
+  readonly summary: DeploymentSummary;
+}
+
+/** Undefined for what has no identity. @param value parsed JSON */
+export function fedDeployment(value: unknown, intern: Intern): FedDeployment | undefined {
+  const object = summarizedDeployment(value);
+  const { uid = '', name = '', namespace = '', resourceVersion = '' } = object?.metadata ?? {};
+  if (object === undefined || uid === '' || name === '' || namespace === '') return undefined;
+  return { uid, version: resourceVersion, summary: summaryOf(object, intern) };
+}
+
+/** A fleet has few different reasons and namespaces; what was made to have many is not kept. */
+const MOST_TEXTS = 10_000;
+
+export function interner(): Intern {
+  const texts = new Map<string, string>();
+  return (text) => {
+    const known = texts.get(text);
+    if (known !== undefined) return known;
+    if (texts.size < MOST_TEXTS) texts.set(text, text);
+    return text;
+  };
+}

@@ -1,0 +1,108 @@
+import type { Addressed } from './apiPath.ts';
+import { cutOf } from './attempts.ts';
+import { endOfAnswer, endOfLost, type End } from './feedEnd.ts';
+import type { Following } from './following.ts';
+import { isJsonPage, readJsonPage, type ListPage } from './listPage.ts';
+import { isLost, type Lost } from './lost.ts';
+import { blindTo } from './subject.ts';
+
+/** The first page is for the eye: more would take further round trips on a new connection. */
+const FIRST_PAGE = 100;
+/** client-go `tools/pager`, defaultPageSize. */
+const PAGE = 500;
+const PAGE_MS = 120_000;
+/** A list that comes in one piece may take its time on a slow link, as long as it moves. */
+const WHOLE_LIST_MS = 600_000;
+const MAX_LIST_BYTES = 512_000_000;
+
+export interface Listed {
+  /** A watch goes on from here; may be empty. */
+  readonly version: string;
+  readonly uids: ReadonlySet<string>;
+}
+
+/**
+ * All Deployments of a scope. Without `from` in pages, as they are now; with it in one piece out of the server's cache,
+ * at least as new as that version (client-go lists again in the same way).
+ * @param take gets each page as soon as it is whole; the list as a whole stands only once it has been returned
+ */
+export async function listDeployments(
+  following: Following,
+  address: Addressed,
+  from: string | undefined,
+  take: (page: ListPage, uids: ReadonlySet<string>) => void,
+): Promise<Listed | End> {
+  const attempt = following.attempts.begin();
+  try {
+    const uids = new Set<string>();
+    let version: string | undefined;
+    let token: string | undefined;
+    do {
+      const query =
+        from === undefined
+          ? {
+              limit: String(token === undefined ? FIRST_PAGE : PAGE),
+              ...(token === undefined ? {} : { continue: token }),
+            }
+          : { resourceVersion: from, resourceVersionMatch: 'NotOlderThan' };
+      const page = await turn(following, address, query, attempt);
+      const cut = cutOf(attempt);
+      if (cut !== undefined) return { is: 'cut', why: cut };
+      if ('is' in page) return page;
+      const before = uids.size;
+      for (const { uid } of page.deployments) uids.add(uid);
+      version ??= page.version;
+      take(page, uids);
+      if (page.next !== undefined && (page.next === token || uids.size === before)) {
+        return {
+          is: 'failed',
+          reason: blindTo(address.subject, 'the server sends the same page again').reason,
+        };
+      }
+      token = page.next;
+    } while (token !== undefined);
+    return { version, uids };
+  } finally {
+    following.attempts.end(attempt);
+  }
+}
+
+async function turn(
+  following: Following,
+  address: Addressed,
+  query: Readonly<Record<string, string>>,
+  attempt: AbortController,
+): Promise<ListPage | End> {
+  const release = await following.turns.take(attempt.signal);
+  try {
+    const page = await readPage(following, address, query, attempt);
+    // Half a page is none. The same page is asked for once more.
+    const again = isLost(page) && page.lost === 'broken-off' && !attempt.signal.aborted;
+    const last = again ? await readPage(following, address, query, attempt) : page;
+    return isLost(last) ? endOfLost(address.subject, last) : last;
+  } finally {
+    release?.();
+  }
+}
+
+async function readPage(
+  { transport, clock, intern }: Following,
+  { path, subject }: Addressed,
+  query: Readonly<Record<string, string>>,
+  { signal }: AbortController,
+): Promise<ListPage | End | Lost> {
+  const incoming = await transport.open(
+    {
+      method: 'GET',
+      path: `${path}?${new URLSearchParams(query).toString()}`,
+      accept: 'application/json',
+      maxBytes: MAX_LIST_BYTES,
+      manner: 'once',
+      totalMs: query['limit'] === undefined ? WHOLE_LIST_MS : PAGE_MS,
+    },
+    signal,
+  );
+  if (isLost(incoming)) return incoming;
+  clock.hear(incoming.headers);
+  return isJsonPage(incoming) ? readJsonPage(incoming, intern) : endOfAnswer(subject, incoming, undefined);
+}

@@ -1,0 +1,184 @@
+import type { FeedState } from '../core/feed.ts';
+import { listAddress, type Addressed } from './apiPath.ts';
+import { Backoff } from './backoff.ts';
+import { Countdown } from './countdown.ts';
+import { DONE, type End } from './feedEnd.ts';
+import { pause } from './feedTime.ts';
+import type { Following } from './following.ts';
+import { listDeployments } from './listing.ts';
+import { Picture } from './picture.ts';
+import { watchDeployments } from './watching.ts';
+
+/** client-go's VeryShortWatch: a watch that ends within a second, without an event, has failed. */
+const SHORT_MS = 1000;
+/** A server that starts refuses for a moment what it allows: its rules are not loaded yet. */
+const REFUSALS_DOUBTED = 3;
+/** After a sleep all computers of an office ask at once. */
+const WAKE_MS = { least: 1000, spread: 2000 };
+
+/** Follows the Deployments of one namespace, or of all: a list, watches, and a list again where it has to be. */
+export class ScopeFollower {
+  readonly #with: Following;
+  readonly #namespace: string | undefined;
+  readonly #number: number;
+  readonly #picture: Picture;
+  readonly #backoff: Backoff;
+  #state: FeedState = { is: 'loading', seen: 0 };
+  /** A list has been read to its end. */
+  #hasAll = false;
+  /** The next list has to be at least as new. */
+  #from: string | undefined;
+  #shortWatches = 0;
+  #refusals = 0;
+  /** Our clock at the last sign of life. */
+  #alive: number;
+
+  /** @param number of this scope among all that are followed */
+  constructor(following: Following, namespace: string | undefined, number: number) {
+    this.#with = following;
+    this.#namespace = namespace;
+    this.#number = number;
+    this.#picture = new Picture(following);
+    this.#backoff = new Backoff(() => following.time.random());
+    this.#alive = following.time.wall();
+  }
+
+  /** Resolves when there is no more to follow. */
+  async run(): Promise<void> {
+    const address = listAddress(
+      'Deployment',
+      this.#namespace === undefined ? {} : { namespace: this.#namespace },
+    );
+    if (address === undefined) {
+      const name = JSON.stringify(this.#namespace);
+      this.#become({
+        is: 'stopped',
+        why: 'failed',
+        reason: `${name} is not a name that a namespace can have`,
+      });
+      return;
+    }
+    for (;;) {
+      const { version } = this.#picture;
+      const end = version === undefined ? await this.#list(address) : await this.#watch(address, version);
+      if (!(await this.#goOnAfter(end))) return;
+    }
+  }
+
+  async #list(address: Addressed): Promise<End> {
+    const from = this.#from;
+    const listed = await listDeployments(this.#with, address, from, (page, uids) => {
+      this.#picture.page(page);
+      if (!this.#hasAll) this.#become({ is: 'loading', seen: uids.size });
+    });
+    if ('is' in listed) {
+      if (listed.is !== 'expired' || from === undefined) return listed;
+      // Only the very newest will do then.
+      this.#from = undefined;
+      return DONE;
+    }
+    this.#picture.complete(listed.version, listed.uids);
+    this.#from = undefined;
+    this.#hasAll = true;
+    this.#alive = this.#with.time.wall();
+    return DONE;
+  }
+
+  async #watch(address: Addressed, version: string): Promise<End> {
+    const { time } = this.#with;
+    const settling = new Countdown(time);
+    let began = time.steady();
+    const end = await watchDeployments(this.#with, address, version, {
+      hasBookmarks: () => this.#picture.hasBookmarks,
+      opened: () => {
+        began = time.steady();
+        // What has just failed is believed once it has lasted a while.
+        if (this.#state.is === 'stale')
+          settling.start(SHORT_MS, () => {
+            this.#live();
+          });
+        else this.#live();
+      },
+      heard: (events) => {
+        const stop = this.#picture.apply(events, { ...address.subject, verb: 'watch' });
+        if (stop === undefined) this.#live();
+        return stop;
+      },
+    });
+    settling.stop();
+    if (end.is !== 'done') return end;
+    const isShort = time.steady() - began < SHORT_MS;
+    this.#shortWatches = isShort ? this.#shortWatches + 1 : 0;
+    // Where something came, the next one may find more; but nobody has to be asked many times a second.
+    if (!isShort || (this.#picture.version !== version && this.#shortWatches === 1)) return end;
+    return { is: 'failed', reason: 'the server ends each watch of the Deployments at once' };
+  }
+
+  /** Waits where that is due. False when it is over. */
+  async #goOnAfter(end: End): Promise<boolean> {
+    const now = this.#with.time.steady();
+    switch (end.is) {
+      case 'done':
+        return true;
+      case 'expired': {
+        this.#picture.version = undefined;
+        this.#from = end.from === '' || end.from === '0' ? undefined : end.from;
+        const isFirst = this.#backoff.isFresh(now);
+        const wait = this.#backoff.failed(now);
+        return isFirst ? true : await this.#waitFor(wait, end.reason);
+      }
+      case 'failed':
+        return await this.#waitFor(Math.max(this.#backoff.failed(now), end.waitMs ?? 0), end.reason);
+      case 'refused': {
+        const isDoubtful = this.#hasAll && end.why !== 'unauthorized' && ++this.#refusals <= REFUSALS_DOUBTED;
+        if (isDoubtful) return await this.#waitFor(this.#backoff.failed(now), end.reason);
+        this.#become({ is: 'stopped', why: end.why, reason: this.#with.clean(end.reason) });
+        if (end.why === 'unauthorized') this.#with.stop();
+        return false;
+      }
+      case 'cut':
+        switch (end.why) {
+          case 'stopped':
+            return false;
+          case 'deadline':
+            return true;
+          case 'silent':
+            this.#stale('the server has not been heard of for a while; the connection may be dead');
+            return true;
+          case 'slept':
+            return await this.#afterSleep();
+        }
+    }
+  }
+
+  async #waitFor(ms: number, reason: string): Promise<boolean> {
+    this.#stale(this.#with.clean(reason));
+    const { attempts, time } = this.#with;
+    const attempt = attempts.begin();
+    await pause(time, ms, attempt.signal);
+    attempts.end(attempt);
+    if (attempt.signal.reason === 'slept') return await this.#afterSleep();
+    return !attempts.areStopped;
+  }
+
+  async #afterSleep(): Promise<boolean> {
+    const wait = WAKE_MS.least + WAKE_MS.spread * this.#with.time.random();
+    return await this.#waitFor(wait, 'this computer slept; what happened meanwhile is being read');
+  }
+
+  #live(): void {
+    this.#alive = this.#with.time.wall();
+    this.#backoff.worked(this.#with.time.steady());
+    this.#refusals = 0;
+    this.#become({ is: 'live' });
+  }
+
+  #stale(reason: string): void {
+    this.#become({ is: 'stale', since: this.#with.clock.at(this.#alive), reason });
+  }
+
+  #become(state: FeedState): void {
+    this.#state = state;
+    this.#with.tell.state(this.#number, state);
+  }
+}

@@ -1,0 +1,40 @@
+import type { Intern } from '../core/summary.ts';
+import type { Incoming } from './exchange.ts';
+import { LineSplitter } from './lineSplitter.ts';
+import { lost, type Lost } from './lost.ts';
+import { watchEvent, type WatchEvent } from './watchEvent.ts';
+
+/** etcd holds objects up to 1.5 MB; what is longer than this has no end. */
+const MAX_LINE_BYTES = 8_000_000;
+
+/**
+ * Reads a watch to its end. @param take gets the events in the order in which they came, as many at a time as arrived
+ * together; when it answers false, nothing more is read. The result says what broke it off, if anything did.
+ */
+export async function readWatch(
+  incoming: Incoming,
+  intern: Intern,
+  take: (events: readonly WatchEvent[]) => boolean,
+): Promise<Lost | undefined> {
+  let events: WatchEvent[] = [];
+  const splitter = new LineSplitter(MAX_LINE_BYTES, (line) => {
+    events.push(watchEvent(line, intern));
+  });
+  try {
+    for await (const chunk of incoming.body as AsyncIterable<Buffer>) {
+      const isShort = splitter.push(chunk);
+      const arrived = events;
+      events = [];
+      if (arrived.length > 0 && !take(arrived)) return undefined;
+      if (!isShort)
+        return lost(
+          'invalid-response',
+          `the watch holds a line of more than ${MAX_LINE_BYTES / 1e6} MB`,
+          true,
+        );
+    }
+    return undefined;
+  } catch (error) {
+    return incoming.explain(error);
+  }
+}
