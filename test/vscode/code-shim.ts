@@ -55,7 +55,6 @@ await end(code);
 /** The tests' entry, with a word at the end on what became of them. */
 function witness(): string {
   return `const { writeFileSync } = require('node:fs');
-process.setSourceMapsEnabled(true);
 exports.run = async () => {
   let verdict = 'failed';
   try {

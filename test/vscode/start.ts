@@ -56,12 +56,13 @@ async function prepareFolder(): Promise<void> {
 /** Its own settings and extensions: nothing of the developer's VS Code is changed, and nothing of it interferes. */
 async function onDesktop(program: string): Promise<void> {
   const user = path.join(ROOT, 'user-data/User');
-  await rm(ROOT, { recursive: true, force: true });
   await mkdir(user, { recursive: true });
   await writeFile(path.join(user, 'settings.json'), JSON.stringify(SETTINGS, null, 2));
   const profile = [
     ...['--user-data-dir', path.join(ROOT, 'user-data')],
     ...['--extensions-dir', path.join(ROOT, 'extensions')],
+    // VS Code's own condition for root.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   ];
   execFileSync(program, [...profile, '--install-extension', VSIX, '--force'], { stdio: 'inherit' });
   execFileSync(program, [...profile, '--new-window', FOLDER], { stdio: 'inherit' });
