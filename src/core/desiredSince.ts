@@ -15,6 +15,9 @@ export const BEFORE_THE_END: ReadonlySet<string | undefined> = new Set([
   'ReplicaSetCreateError',
 ]);
 
+/** For so long the end of a sync stands in for a date that it contradicts; afterwards there is none. */
+export const RELIED_ON_SECONDS = 60;
+
 type Dated = Pick<DeploymentFacts, 'desiredSince' | 'generation' | 'observedGeneration' | 'conditions'>;
 
 /** The facts with a desiredSince that can be relied on: undefined where it is not known, or contradicted. */
@@ -26,7 +29,7 @@ export function dated<T extends Dated>(deployment: T, now: Moment): T {
   const isObserved = generation === observedGeneration;
   if (isObserved || written === undefined || end === undefined || end < written) return deployment;
   // The write came after that sync. When, is not known, unless that was only moments ago.
-  const isRecent = (now - end) / 1000 < 60;
+  const isRecent = (now - end) / 1000 < RELIED_ON_SECONDS;
   return { ...deployment, desiredSince: isRecent ? completed : undefined };
 }
 

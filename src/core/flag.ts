@@ -2,7 +2,7 @@
  * Flags: what a look at a Deployment alone gives away, cheap enough for ten thousand of them. A flag is a reason to
  * diagnose, not a diagnosis. A rollout inside its deadline carries none.
  */
-import { dated } from './desiredSince.ts';
+import { dated, RELIED_ON_SECONDS } from './desiredSince.ts';
 import type { DeploymentFacts } from './model/evidence.ts';
 import type { Condition } from './model/meta.ts';
 import { moment, secondsSince, span, type Moment } from './time.ts';
@@ -65,7 +65,9 @@ export function nextFlagChange(given: Flaggable, now: Moment): Moment | undefine
   const written = isObserved(facts) ? undefined : moment(facts.desiredSince);
   const available = find(facts, 'Available');
   const down = available?.status === 'False' ? moment(available.lastTransitionTime) : undefined;
+  const isStandIn = facts.desiredSince !== given.desiredSince;
   const moments = [
+    written === undefined || !isStandIn ? undefined : written + RELIED_ON_SECONDS * 1000,
     written === undefined ? undefined : written + GRACE_SECONDS * 1000,
     written === undefined ? undefined : written + ALERT_SECONDS * 1000,
     down === undefined ? undefined : down + UNAVAILABLE_SECONDS * 1000,

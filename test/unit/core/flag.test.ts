@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { flagsOf, type Flag, type FlagId, type Severity } from '../../../src/core/flag.ts';
+import { flagsOf, nextFlagChange, type Flag, type FlagId, type Severity } from '../../../src/core/flag.ts';
 import type { DeploymentFacts } from '../../../src/core/model/evidence.ts';
 import type { Condition } from '../../../src/core/model/meta.ts';
 import { ago, condition, deployment, NOW } from '../../support/facts.ts';
@@ -206,4 +206,39 @@ describe('a flag', () => {
       ['progress-deadline-exceeded', 'unavailable'],
     );
   });
+});
+
+describe('the moment at which time alone changes the flags', () => {
+  const ids = (change: Partial<DeploymentFacts>, now: number): string =>
+    flagsOf(deployment(change), now)
+      .map(({ id, severity }) => `${severity} ${id}`)
+      .join();
+
+  const cases: [string, Partial<DeploymentFacts>][] = [
+    ['a write', unhandled(0)],
+    ['a write that has no date', unhandled(0, { desiredSince: undefined })],
+    ['a fall', { replicas: counters, conditions: [down(0), done] }],
+    ['both', unhandled(0, { replicas: counters, conditions: [down(30), done] })],
+    [
+      'a write whose date a later sync contradicts',
+      unhandled(5000, { conditions: [condition('Available', 'True', 'x', '', ago(0)), done] }),
+    ],
+    ['a deletion', unhandled(0, { deletingSince: ago(1) })],
+    ['health', {}],
+  ];
+  for (const [what, change] of cases)
+    it(`is told beforehand, and there is none between: ${what}`, () => {
+      let now = NOW;
+      const told = new Set<number>();
+      for (let next = nextFlagChange(deployment(change), now); next !== undefined;) {
+        assert.ok(next > now);
+        assert.equal(ids(change, next - 1), ids(change, now));
+        told.add(next);
+        now = next;
+        next = nextFlagChange(deployment(change), now);
+      }
+      assert.equal(ids(change, now + 86_400_000), ids(change, now));
+      for (let at = NOW; at < NOW + 1_000_000; at += 1000)
+        if (ids(change, at) !== ids(change, at - 1)) assert.ok(told.has(at) || at === NOW, String(at));
+    });
 });
