@@ -27,6 +27,33 @@ export default {
       to: { path: [zone('cli'), zone('core'), zone('cluster'), zone('snapshot'), '^package\\.json$'] },
     },
     {
+      comment: 'host is the only zone that knows VS Code; clusters and snapshots reach it through its own source.ts',
+      from: { path: zone('host') },
+      to: {
+        path: [
+          zone('host'),
+          zone('core'),
+          zone('protocol'),
+          '^(node_modules/@types/)?vscode(/|$)',
+          '^node_modules/vscode-kubernetes-tools-api/',
+        ],
+      },
+    },
+    {
+      comment: 'extension.ts and sources.ts are the composition root of the extension: wiring only',
+      from: { path: '^src/(extension|sources)\\.ts$' },
+      to: {
+        path: [
+          '^src/sources\\.ts$',
+          zone('host'),
+          zone('core'),
+          zone('cluster'),
+          zone('snapshot'),
+          '^(node_modules/@types/)?vscode(/|$)',
+        ],
+      },
+    },
+    {
       comment: 'protocol says what host and panel may say; of the core it needs types only',
       from: { path: zone('protocol') },
       to: { path: zone('protocol') },
@@ -56,7 +83,7 @@ export default {
     {
       comment:
         "Node's own modules are for the zones that live on Node; the core declares what it needs instead",
-      from: { path: ['^src/(cluster|snapshot|cli)/'] },
+      from: { path: ['^src/(cluster|snapshot|cli|host)/'] },
       to: { dependencyTypes: ['core'] },
     },
   ],

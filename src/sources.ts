@@ -41,6 +41,6 @@ export async function recordEvidence(
 }
 
 export async function toYaml(value: unknown): Promise<string> {
-  const { dump } = await import('js-yaml');
-  return dump(value, { noRefs: true, lineWidth: -1, sortKeys: true });
+  const yaml = await import('./snapshot/yaml.ts');
+  return yaml.toYaml(value);
 }

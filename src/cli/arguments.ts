@@ -1,7 +1,7 @@
 /** The command line's words, decoded. See docs/command-line.md. */
 import { parseArgs } from 'node:util';
 
-export type Output = 'text' | 'json' | 'markdown';
+type Output = 'text' | 'json' | 'markdown';
 
 export interface Options {
   readonly kubeconfig: string | undefined;

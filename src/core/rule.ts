@@ -6,7 +6,7 @@ import type { Facts, StepId } from './model/evidence.ts';
 import type { Proof } from './model/report.ts';
 import type { Moment } from './time.ts';
 
-export interface MessageTemplate {
+interface MessageTemplate {
   /** One sentence for the headline, without a full stop; `{x}` is filled from the match's data. */
   readonly text: string;
   /** What to do next, the most likely help first; commands in backticks. May use the same placeholders. */

@@ -15,7 +15,7 @@ export interface OpenSource {
   dispose(): void;
 }
 
-export interface ContextChoice {
+interface ContextChoice {
   readonly name: string;
   readonly server?: string;
   readonly namespace: string;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '../..');
-const ZONES = ['core', 'cluster', 'snapshot', 'cli'];
+const ZONES = ['core', 'cluster', 'snapshot', 'cli', 'protocol', 'host'];
 
 /** Forbidden imports, planted beside the real ones. */
 const PLANTED: readonly (readonly [zone: string, source: string])[] = [
@@ -17,6 +17,9 @@ const PLANTED: readonly (readonly [zone: string, source: string])[] = [
   ['snapshot', "import '../cli/run.ts';"],
   ['snapshot', "import '@kubernetes/client-node';"],
   ['cli', "import '@kubernetes/client-node';"],
+  ['cli', "import 'vscode';"],
+  ['host', "import '../cluster/connect.ts';"],
+  ['protocol', "import '../core/diagnose.ts';"],
 ];
 
 describe('the import zones', function () {

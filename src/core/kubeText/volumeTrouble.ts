@@ -1,7 +1,7 @@
 import { isCacheDelay, parseMissingReference, type MissingReference } from './missingReference.ts';
 import { withoutCombined } from './wording.ts';
 
-export type VolumeTroubleClass =
+type VolumeTroubleClass =
   | 'configmap-missing'
   | 'secret-missing'
   | 'key-missing'

@@ -4,7 +4,7 @@ import { RANK, type Severity } from '../flag.ts';
 import type { FleetRow } from '../fleet.ts';
 import { visibleText } from '../visibleText.ts';
 
-export interface GroupNode {
+interface GroupNode {
   readonly kind: 'group';
   readonly id: string;
   readonly label: string;
@@ -26,7 +26,7 @@ export interface DeploymentNode {
   readonly children: readonly FlagNode[];
 }
 
-export interface FlagNode {
+interface FlagNode {
   readonly kind: 'flag';
   readonly id: string;
   readonly label: string;
@@ -35,7 +35,7 @@ export interface FlagNode {
 }
 
 /** Stands for siblings that were left out; a tree of thousands of rows is slow to draw and no help. */
-export interface RestNode {
+interface RestNode {
   readonly kind: 'rest';
   readonly id: string;
   readonly label: string;
