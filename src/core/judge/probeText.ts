@@ -7,7 +7,7 @@ import { isAboutContainer, newestEvent } from './objectEvents.ts';
 import { clip } from './words.ts';
 
 /** `startup` until it has passed once: only then does the readiness probe begin. */
-export function awaitedProbe({ started }: ContainerFact): Extract<ProbeKind, 'startup' | 'readiness'> {
+function awaitedProbe({ started }: ContainerFact): Extract<ProbeKind, 'startup' | 'readiness'> {
   return started === false ? 'startup' : 'readiness';
 }
 
