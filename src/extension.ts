@@ -1,6 +1,5 @@
 /** Composition root of the VS Code extension: wiring only. Cluster and snapshot are loaded when they are first used. */
 import * as vscode from 'vscode';
-import { perform } from './host/actions/perform.ts';
 import type { Workbench } from './host/actions/workbench.ts';
 import { chooseContext, chooseNamespaces, openSnapshot } from './host/commands/choose.ts';
 import {
@@ -36,7 +35,10 @@ export function activate(extension: vscode.ExtensionContext): Api {
     session,
     extensionUri: extension.extensionUri,
     actionContext: () => whyNoChanges(session.source),
-    perform: (verb, panel) => perform(verb, panel, workbench),
+    perform: async (verb, panel) => {
+      const { perform } = await import('./host/actions/perform.ts');
+      return perform(verb, panel, workbench);
+    },
     bug: (where, error) => {
       log.bug(where, error);
     },
@@ -44,7 +46,7 @@ export function activate(extension: vscode.ExtensionContext): Api {
   const panels = new Panels(panelHost);
   const diagnoseHost = {
     session,
-    show: (target: { namespace: string; name: string }) => void panels.show(target),
+    show: (target: { namespace: string; name: string }) => panels.show(target),
   };
   const demo = vscode.Uri.joinPath(extension.extensionUri, 'media', 'demo').fsPath;
   extension.subscriptions.push(
@@ -55,9 +57,7 @@ export function activate(extension: vscode.ExtensionContext): Api {
     panels,
     ...register(log, {
       [COMMANDS.diagnose]: () => diagnose(diagnoseHost),
-      [COMMANDS.diagnoseItem]: (node) => {
-        diagnoseItem(diagnoseHost, node);
-      },
+      [COMMANDS.diagnoseItem]: (node) => diagnoseItem(diagnoseHost, node),
       [COMMANDS.diagnoseFromKubernetes]: (node) => diagnoseFromKubernetes(diagnoseHost, node),
       [COMMANDS.diagnoseManifest]: () => diagnoseManifest(diagnoseHost),
       [COMMANDS.openSnapshot]: () => openSnapshot(session),

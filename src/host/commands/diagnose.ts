@@ -5,12 +5,11 @@ import type { DeploymentNode } from '../../core/present/treeOutline.ts';
 import type { DeploymentRef } from '../../core/reads.ts';
 import { visibleText } from '../../core/visibleText.ts';
 import type { Session } from '../session.ts';
-import { deploymentOfExplorer } from './kubernetesExplorer.ts';
 import { deploymentsIn } from './manifest.ts';
 
 export interface DiagnoseHost {
   readonly session: Session;
-  readonly show: (target: DeploymentRef) => void;
+  readonly show: (target: DeploymentRef) => Promise<unknown>;
 }
 
 /** Palette: flagged ones first. The list is what the watch knows now; nothing of an earlier choice is kept. */
@@ -40,7 +39,7 @@ export async function diagnose({ session, show }: DiagnoseHost): Promise<void> {
   });
   for (const one of subscriptions) one.dispose();
   pick.dispose();
-  if (chosen?.target !== undefined) show(chosen.target);
+  if (chosen?.target !== undefined) await show(chosen.target);
 }
 
 interface DeploymentItem extends vscode.QuickPickItem {
@@ -82,8 +81,8 @@ function section(label: string, rows: readonly FleetRow[]): DeploymentItem[] {
   ];
 }
 
-export function diagnoseItem({ show }: DiagnoseHost, node: unknown): void {
-  if (isDeploymentNode(node)) show({ namespace: node.namespace, name: node.name });
+export async function diagnoseItem({ show }: DiagnoseHost, node: unknown): Promise<void> {
+  if (isDeploymentNode(node)) await show({ namespace: node.namespace, name: node.name });
 }
 
 function isDeploymentNode(node: unknown): node is DeploymentNode {
@@ -92,6 +91,7 @@ function isDeploymentNode(node: unknown): node is DeploymentNode {
 
 /** The explorer shows one context; ours follows it, without touching the kubeconfig. */
 export async function diagnoseFromKubernetes(host: DiagnoseHost, node: unknown): Promise<void> {
+  const { deploymentOfExplorer } = await import('./kubernetesExplorer.ts');
   const found = await deploymentOfExplorer(node);
   if ('problem' in found) {
     await vscode.window.showErrorMessage(found.problem);
@@ -100,7 +100,7 @@ export async function diagnoseFromKubernetes(host: DiagnoseHost, node: unknown):
   const { session, show } = host;
   if (session.source?.reader.source.kind !== 'cluster') await session.openCluster();
   else await session.ensureOpen();
-  show({ namespace: found.namespace ?? session.source?.namespace ?? 'default', name: found.name });
+  await show({ namespace: found.namespace ?? session.source?.namespace ?? 'default', name: found.name });
 }
 
 export async function diagnoseManifest({ session, show }: DiagnoseHost): Promise<void> {
@@ -113,5 +113,5 @@ export async function diagnoseManifest({ session, show }: DiagnoseHost): Promise
     return;
   }
   await session.ensureOpen();
-  show({ namespace: target.namespace ?? session.source?.namespace ?? 'default', name: target.name });
+  await show({ namespace: target.namespace ?? session.source?.namespace ?? 'default', name: target.name });
 }

@@ -1,6 +1,5 @@
 /** One panel, of one Deployment: owns its state, pushes whole models, and carries out what its buttons ask for. */
 import * as vscode from 'vscode';
-import { FOLLOW_UPS, PLAYBOOK } from '../../core/collectors/index.ts';
 import { panelModel, type PlannedStep } from '../../core/present/panelModel.ts';
 import type { DeploymentRef } from '../../core/reads.ts';
 import { visibleText } from '../../core/visibleText.ts';
@@ -22,7 +21,11 @@ export interface PanelHost {
   bug(where: string, error: unknown): void;
 }
 
-const PLANNED: readonly PlannedStep[] = [...Object.values(PLAYBOOK), ...Object.values(FOLLOW_UPS)];
+/** Loaded with the first panel, not with the extension. */
+async function plannedSteps(): Promise<readonly PlannedStep[]> {
+  const { FOLLOW_UPS, PLAYBOOK } = await import('../../core/collectors/index.ts');
+  return [...Object.values(PLAYBOOK), ...Object.values(FOLLOW_UPS)];
+}
 
 /** Statuses of a stuck rollout change every few seconds; the report follows them no faster than this. */
 const FOLLOW_MS = 2000;
@@ -35,7 +38,8 @@ export class DiagnosisPanel implements vscode.Disposable {
   #run = new DiagnosisRun(() => undefined);
   #state: RunState = BEFORE_RUN;
   #revision = 0;
-  #loaded = false;
+  /** Undefined until the page has loaded and asked for the model. */
+  #planned: readonly PlannedStep[] | undefined;
   /** The Deployment as the tree knew it when the last run began, to see that it has changed since. */
   #seen = '';
   #follow: NodeJS.Timeout | undefined;
@@ -44,6 +48,7 @@ export class DiagnosisPanel implements vscode.Disposable {
     this.#panel = panel;
     this.target = target;
     this.#host = host;
+    panel.iconPath = vscode.Uri.joinPath(host.extensionUri, 'media', 'panel.svg');
     panel.webview.options = {
       enableScripts: true,
       localResourceRoots: [vscode.Uri.joinPath(host.extensionUri, 'dist')],
@@ -119,14 +124,14 @@ export class DiagnosisPanel implements vscode.Disposable {
   }
 
   #push(): void {
-    if (!this.#loaded) return;
+    if (this.#planned === undefined) return;
     const context = this.#host.actionContext();
     const { source } = this.#host.session;
     const state = this.#state;
     const model = panelModel({
       target: { ...this.target, context: source?.reader.source.context ?? null },
       where: visibleText(source?.reader.source.where ?? ''),
-      planned: PLANNED,
+      planned: this.#planned,
       ...state,
       actions: {
         header: headerActions(state, context),
@@ -153,7 +158,7 @@ export class DiagnosisPanel implements vscode.Disposable {
   async #answer(message: ToHost): Promise<void> {
     switch (message.type) {
       case 'ready':
-        this.#loaded = true;
+        this.#planned ??= await plannedSteps();
         this.#push();
         return;
       case 'press':
@@ -173,7 +178,7 @@ export class DiagnosisPanel implements vscode.Disposable {
     const context = this.#host.actionContext();
     const offered = [
       ...headerActions(this.#state, context),
-      ...PLANNED.flatMap((step) => stepActions(step.id, this.#state, context)),
+      ...(this.#planned ?? []).flatMap((step) => stepActions(step.id, this.#state, context)),
     ];
     const action = offered.find((one) => one.id === id && one.disabled === null);
     if (action === undefined) return;

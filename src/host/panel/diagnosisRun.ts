@@ -1,5 +1,4 @@
 /** One run of the playbook for a panel: what has arrived so far, until the report is there or it was stopped. */
-import { diagnose } from '../../core/diagnose.ts';
 import type { LabelSelector } from '../../core/model/meta.ts';
 import type { Report, StepReport } from '../../core/model/report.ts';
 import type { PanelModel } from '../../core/present/panelModel.ts';
@@ -32,6 +31,8 @@ export class DiagnosisRun {
   ): Promise<void> {
     const { signal } = this.#stop;
     this.#say({ phase: 'collecting' });
+    // The rules and all they know are most of our code: read from disk when there is something to diagnose.
+    const { diagnose } = await import('../../core/diagnose.ts');
     const diagnosis = await diagnose(source.reader, target, {
       signal,
       clock: Date.now,

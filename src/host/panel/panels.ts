@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { DeploymentRef } from '../../core/reads.ts';
 import { PANEL } from '../ids.ts';
-import { DiagnosisPanel, type PanelHost } from './diagnosisPanel.ts';
+import type { DiagnosisPanel, PanelHost } from './diagnosisPanel.ts';
 
 export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer {
   readonly #host: PanelHost;
@@ -15,7 +15,9 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
   }
 
   /** Shows the Deployment's panel and runs the playbook anew. */
-  show(target: DeploymentRef): DiagnosisPanel {
+  async show(target: DeploymentRef): Promise<DiagnosisPanel> {
+    // Read from disk with the first panel. Nothing waits after this, so two at once still make one panel.
+    const { DiagnosisPanel } = await import('./diagnosisPanel.ts');
     const known = this.#open.get(keyOf(target));
     if (known !== undefined) {
       known.reveal();
@@ -24,25 +26,26 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     }
     const title = `${target.name} rollout`;
     const column = vscode.window.activeTextEditor?.viewColumn ?? vscode.ViewColumn.One;
-    return this.#adopt(vscode.window.createWebviewPanel(PANEL, title, column), target);
+    return this.#adopt(
+      new DiagnosisPanel(vscode.window.createWebviewPanel(PANEL, title, column), target, this.#host),
+    );
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const target = decodeTarget(state);
-    if (target === undefined || this.#open.has(keyOf(target))) {
-      panel.dispose();
-      return;
-    }
-    await this.#host.session.ensureOpen();
-    this.#adopt(panel, target);
+    const [{ DiagnosisPanel }] = await Promise.all([
+      import('./diagnosisPanel.ts'),
+      this.#host.session.ensureOpen(),
+    ]);
+    if (target === undefined || this.#open.has(keyOf(target))) panel.dispose();
+    else this.#adopt(new DiagnosisPanel(panel, target, this.#host));
   }
 
-  #adopt(panel: vscode.WebviewPanel, target: DeploymentRef): DiagnosisPanel {
-    panel.iconPath = vscode.Uri.joinPath(this.#host.extensionUri, 'media', 'panel.svg');
-    const diagnosis = new DiagnosisPanel(panel, target, this.#host);
-    this.#open.set(keyOf(target), diagnosis);
+  #adopt(diagnosis: DiagnosisPanel): DiagnosisPanel {
+    const key = keyOf(diagnosis.target);
+    this.#open.set(key, diagnosis);
     diagnosis.onDidDispose(() => {
-      this.#open.delete(keyOf(target));
+      this.#open.delete(key);
       diagnosis.dispose();
     });
     diagnosis.start();
