@@ -91,6 +91,7 @@ async function connectWith(options: ConnectOptions, redactor: Redactor): Promise
         'is a PEM damaged, a key encrypted, or not the one of its certificate?',
     );
   }
+  const disposed = new AbortController();
   return {
     reader: new KubeReader(
       { kind: 'cluster', context: connection.context, where: connection.server.href.replace(/\/$/, '') },
@@ -101,12 +102,14 @@ async function connectWith(options: ConnectOptions, redactor: Redactor): Promise
     feed: laterFeed({
       transport,
       redactor,
+      disposed: disposed.signal,
       time: options.feedTime ?? REAL_TIME,
       note: options.note ?? (() => undefined),
     }),
     namespace: connection.namespace,
     warnings: connection.warnings,
     dispose: () => {
+      disposed.abort();
       transport.dispose();
     },
   };

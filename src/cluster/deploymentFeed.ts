@@ -12,20 +12,21 @@ export class KubeDeploymentFeed implements DeploymentFeed {
   }
 
   async follow(scope: FeedScope, listener: FeedListener, signal: StopSignal): Promise<void> {
-    if (signal.aborted) return;
+    const signals = [signal, this.#settings.disposed];
+    if (signals.some((one) => one.aborted)) return;
     const namespaces = scope === 'all' ? [undefined] : [...new Set(scope)];
     const following = new Following(this.#settings, listener, namespaces.length);
     const stop = (): void => {
       following.stop();
     };
-    signal.addEventListener('abort', stop, { once: true });
+    for (const one of signals) one.addEventListener('abort', stop, { once: true });
     try {
       following.tell.state();
       await Promise.all(
         namespaces.map((namespace, number) => new ScopeFollower(following, namespace, number).run()),
       );
     } finally {
-      signal.removeEventListener('abort', stop);
+      for (const one of signals) one.removeEventListener('abort', stop);
       following.stop();
     }
   }

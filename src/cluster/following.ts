@@ -1,4 +1,5 @@
 import type { FeedListener } from '../core/feed.ts';
+import type { StopSignal } from '../core/ports.ts';
 import type { Intern } from '../core/summary.ts';
 import { Attempts } from './attempts.ts';
 import { interner } from './fedDeployment.ts';
@@ -12,6 +13,8 @@ import type { Transport } from './transport.ts';
 export interface FeedSettings {
   readonly transport: Transport;
   readonly redactor: Redactor;
+  /** Raised when the transport is given up. */
+  readonly disposed: StopSignal;
   readonly time: FeedTime;
   /** For the log: what was strange, once for each kind of strangeness. */
   readonly note: (line: string) => void;

@@ -174,7 +174,8 @@ export class ScopeFollower {
   }
 
   #stale(reason: string): void {
-    this.#become({ is: 'stale', since: this.#with.clock.at(this.#alive), reason });
+    const since = this.#state.is === 'stale' ? this.#state.since : this.#with.clock.at(this.#alive);
+    this.#become({ is: 'stale', since, reason });
   }
 
   #become(state: FeedState): void {

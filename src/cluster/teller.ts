@@ -9,6 +9,8 @@ export class Teller {
   readonly #isOver: () => boolean;
   readonly #failed: (error: unknown) => void;
   readonly #states: FeedState[];
+  /** How many each scope has loaded, also after it has loaded all. */
+  readonly #seen: number[];
   #last = '';
 
   /** @param failed is called when the listener throws; the feed goes on */
@@ -24,6 +26,7 @@ export class Teller {
     this.#isOver = isOver;
     this.#failed = failed;
     this.#states = Array.from({ length: scopes }, () => ({ is: 'loading', seen: 0 }));
+    this.#seen = this.#states.map(() => 0);
   }
 
   upsert(summaries: readonly DeploymentSummary[]): void {
@@ -42,8 +45,11 @@ export class Teller {
 
   /** @param scope which of them, from 0; undefined: nothing has changed, but the first word is still to be said */
   state(scope?: number, state?: FeedState): void {
-    if (scope !== undefined && state !== undefined) this.#states[scope] = state;
-    const merged = mergedState(this.#states);
+    if (scope !== undefined && state !== undefined) {
+      this.#states[scope] = state;
+      if (state.is === 'loading') this.#seen[scope] = state.seen;
+    }
+    const merged = mergedState(this.#states, this.#seen);
     const text = JSON.stringify(merged);
     if (text === this.#last) return;
     this.#last = text;

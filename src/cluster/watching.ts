@@ -76,7 +76,8 @@ export async function watchDeployments(
       listen();
       return end === undefined;
     });
-    end ??= broken?.lost === 'invalid-response' ? endOfLost(subject, broken) : DONE;
+    const isOver = broken?.lost === 'invalid-response' || broken?.lost === 'cancelled';
+    end ??= isOver ? endOfLost(subject, broken) : DONE;
     return ended(attempt) ?? end;
   } finally {
     deadline.stop();

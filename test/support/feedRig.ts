@@ -4,7 +4,7 @@ import type { DeploymentSummary, FeedListener, FeedScope, FeedState } from '../.
 import type { FeedTime } from '../../src/cluster/feedTime.ts';
 import type { Connected } from '../../src/cluster/connect.ts';
 import { connectTo, type Setup } from './connectedCluster.ts';
-import type { FaultServer} from './faultServer.ts';
+import type { FaultServer } from './faultServer.ts';
 import { json, type Arrival, type Script } from './faultServer.ts';
 import type { Folder } from './folder.ts';
 import { rawDeployment, type Raw } from './objects.ts';
@@ -123,11 +123,6 @@ export class OpenWatch {
   }
 }
 
-export interface RigOptions {
-  readonly scope?: FeedScope;
-  readonly setup?: Setup;
-}
-
 /** One feed on one server. Lists and watches are answered by scripts; without one, a watch opens and stays. */
 export class FeedRig {
   readonly time = new StillTime();
@@ -142,6 +137,7 @@ export class FeedRig {
   ended = false;
   #done: Promise<void> = Promise.resolve();
   #lists = 0;
+  #taken = 0;
   #watchCount = 0;
 
   constructor(server: FaultServer, connected: (time: FeedTime, note: (line: string) => void) => Connected) {
@@ -153,12 +149,6 @@ export class FeedRig {
       if (arrival.url.includes('watch=1')) this.watch(response, arrival, ++this.#watchCount);
       else this.list(response, arrival, ++this.#lists);
     };
-  }
-
-  static async start(server: FaultServer, folder: Folder, { scope = 'all', setup = {} }: RigOptions = {}) {
-    const rig = await FeedRig.make(server, folder, setup);
-    rig.follow(scope);
-    return rig;
   }
 
   static async make(server: FaultServer, folder: Folder, setup: Setup = {}): Promise<FeedRig> {
@@ -173,7 +163,9 @@ export class FeedRig {
     };
     const connected = await connectTo(server, folder, {
       feedTime: later,
-      note: (line) => { note!(line); },
+      note: (line) => {
+        note!(line);
+      },
       ...setup,
     });
     return new FeedRig(server, (still, write) => {
@@ -199,10 +191,11 @@ export class FeedRig {
     };
   }
 
-  /** The watch that stands; waits for the next one where the last has ended. */
-  async standing(): Promise<OpenWatch> {
-    await this.until('a watch stands', () => this.watches.at(-1)?.isClosed === false);
-    return this.watches.at(-1)!;
+  /** The first watch that stands, then the next one, and so on. */
+  async nextWatch(): Promise<OpenWatch> {
+    const number = ++this.#taken;
+    await this.until(`watch ${number} stands`, () => this.watches.length >= number);
+    return this.watches[number - 1]!;
   }
 
   async until(what: string, holds: () => boolean): Promise<void> {
@@ -244,7 +237,7 @@ export class FeedRig {
   }
 }
 
-/** The heart, and the moment after which a watch that stands is believed. */
+/** The heart's beat, and the moment after which a watch that stands is believed. */
 const STANDING_TIMERS: ReadonlySet<number> = new Set([5000, 1000]);
 
 /** A Deployment as a list or a watch brings it. */
