@@ -1,6 +1,6 @@
 // Bundles what ships: the command line, the extension and its panel. What is imported with import() stays a file of its
 // own, so the cluster part, which is most of it, is read from disk when a cluster is first asked.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
@@ -13,6 +13,7 @@ const everywhere = {
   absWorkingDir: root,
   outdir: 'dist',
   bundle: true,
+  write: false,
   legalComments: 'none',
   logLevel: 'warning',
 };
@@ -27,8 +28,8 @@ const onNode = {
   plugins: [clientNodePlugin()],
 };
 
-function commandLine() {
-  return esbuild.build({
+async function commandLine() {
+  const { outputFiles } = await esbuild.build({
     ...onNode,
     entryPoints: { cli: 'src/cli/main.ts' },
     // Old enough that an outdated Node still parses the file and can say what it needs (src/cli/main.ts).
@@ -38,6 +39,7 @@ function commandLine() {
       js: "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);",
     },
   });
+  return outputFiles;
 }
 
 /**
@@ -52,24 +54,25 @@ async function extension() {
     outExtension: { '.js': '.cjs' },
     target: 'node22',
     external: ['vscode'],
-    write: false,
   });
-  for (const { path: file, text } of outputFiles) {
-    // As an import it would be copied, all 450 names, for each of our files that imports it: 16 ms of start-up.
-    const source = text.replaceAll(/^import \* as (\w+) from "vscode";$/gm, 'const $1 = require("vscode");');
-    const { code } = await esbuild.transform(source, {
-      format: 'cjs',
-      platform: 'node',
-      target: 'node22',
-      supported: { 'dynamic-import': false },
-    });
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, code);
-  }
+  return Promise.all(outputFiles.map(commonJs));
 }
 
-function panel() {
-  return esbuild.build({
+/** @param {import('esbuild').OutputFile} module */
+async function commonJs({ path: file, text }) {
+  // As an import it would be copied, all 450 names, for each of our files that imports it: 16 ms of start-up.
+  const source = text.replaceAll(/^import \* as (\w+) from "vscode";$/gm, 'const $1 = require("vscode");');
+  const { code } = await esbuild.transform(source, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node22',
+    supported: { 'dynamic-import': false },
+  });
+  return { path: file, text: code };
+}
+
+async function panel() {
+  const { outputFiles } = await esbuild.build({
     ...everywhere,
     entryPoints: { webview: 'webview/main.ts' },
     platform: 'browser',
@@ -77,7 +80,20 @@ function panel() {
     target: 'es2023',
     minify: true,
   });
+  return outputFiles;
 }
 
-rmSync(path.join(root, 'dist'), { recursive: true, force: true });
-await Promise.all([commandLine(), extension(), panel()]);
+/** A build that fails changes nothing, and the package of an earlier one stays until vsce replaces it. */
+function write(outputs) {
+  for (const { path: file, text } of outputs) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
+  }
+  const current = new Set(outputs.map((output) => output.path));
+  for (const entry of readdirSync(path.join(root, 'dist'), { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath, entry.name);
+    if (entry.isFile() && !current.has(file) && !file.endsWith('.vsix')) rmSync(file);
+  }
+}
+
+write((await Promise.all([commandLine(), extension(), panel()])).flat());

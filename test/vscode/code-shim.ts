@@ -15,7 +15,7 @@ import { Server } from './server.ts';
 const LIMIT_MS = Number(process.env['VSCODE_TEST_TIMEOUT'] ?? 300_000);
 /** What the workbench itself says on every run; `VSCODE_TEST_VERBOSE=1` shows it. */
 const NOISE =
-  /^%c|^Canceled: |vsda|\[Service Worker\]|socket \(renderer-|connection token|reconnection-grace-time|additional builtin extensions|AgentHost|AccountPolicyGate|open-vsx|ChatSessionStore/;
+  /^%c|^Canceled: |vsda|\[Service Worker\]|socket \(renderer-|connection token|reconnection-grace-time|additional builtin extensions|AgentHost|AccountPolicyGate|open-vsx|ChatSessionStore|authentication provider/;
 
 const { values, positionals } = parseArgs({
   strict: false, // the other arguments are for Electron
