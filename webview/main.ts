@@ -17,8 +17,10 @@ const host = connect((message) => {
 });
 const memory = host.recall();
 let state: PanelState = startingState(memory);
-/** Where the page stood before a reload; once the report is drawn it goes there. */
-let comeBackTo = memory?.scroll;
+/** Kept up by the page's own event: to ask for it after each drawing would force a layout each time. */
+let scroll = memory?.scroll ?? 0;
+/** After a reload the page goes back to where it stood, once the report is drawn. */
+let returned = memory === undefined;
 
 const asks: Asks = {
   press: (action) => {
@@ -45,9 +47,9 @@ function happen(event: PanelEvent): void {
   render(panel(state, asks), root);
   if (event.type === 'said') fade();
   if (event.type === 'folded' || event.type === 'model') remember();
-  if (comeBackTo !== undefined && state.model?.verdict) {
-    window.scrollTo({ top: comeBackTo, behavior: 'instant' });
-    comeBackTo = undefined;
+  if (!returned && state.model?.verdict) {
+    returned = true;
+    window.scrollTo({ top: scroll, behavior: 'instant' });
   }
 }
 
@@ -57,9 +59,12 @@ function fade(): void {
 }
 
 function remember(): void {
-  const known = memoryOf(state, comeBackTo ?? Math.round(window.scrollY));
+  const known = memoryOf(state, scroll);
   if (known !== undefined) host.remember(known);
 }
 
-window.addEventListener('scrollend', remember);
+window.addEventListener('scrollend', () => {
+  scroll = Math.round(window.scrollY);
+  remember();
+});
 host.send({ type: 'ready' });

@@ -8,7 +8,7 @@ import type { Report } from '../../src/core/model/report.ts';
 import { panelModel, type PanelInput, type PanelModel } from '../../src/core/present/panelModel.ts';
 import { openSnapshot } from '../../src/snapshot/open.ts';
 
-export const PLANNED = [...Object.values(PLAYBOOK), ...Object.values(FOLLOW_UPS)];
+const PLANNED = [...Object.values(PLAYBOOK), ...Object.values(FOLLOW_UPS)];
 
 const ROOT = join(import.meta.dirname, '../..');
 

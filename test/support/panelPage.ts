@@ -36,12 +36,15 @@ export interface OpenPanel {
 }
 
 export class PanelBrowser {
+  /** Of script and style together. */
+  readonly bytes: number;
   readonly #browser: Browser;
   readonly #server: Server;
 
-  private constructor(browser: Browser, server: Server) {
+  private constructor(browser: Browser, server: Server, bytes: number) {
     this.#browser = browser;
     this.#server = server;
+    this.bytes = bytes;
   }
 
   static async start(): Promise<PanelBrowser> {
@@ -58,7 +61,8 @@ export class PanelBrowser {
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-    return new PanelBrowser(await chromium.launch({ executablePath, args: ['--no-sandbox'] }), server);
+    const bytes = [...files.values()].reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+    return new PanelBrowser(await chromium.launch({ executablePath, args: ['--no-sandbox'] }), server, bytes);
   }
 
   async open({ theme = 'vscode-dark', width = 1000, memory = null }: PanelLook = {}): Promise<OpenPanel> {

@@ -54,9 +54,9 @@ function outcome(
   { rule, title, diagnosis, result, word, message, proof }: PanelOutcome,
   asks: Asks,
 ): TemplateResult {
-  return html`<li class=${result}>
+  return html`<li class="${result} ${diagnosis === null ? 'unnumbered' : ''}">
     <p class="head">
-      <span class="number">${diagnosis ?? ''}</span>
+      ${diagnosis === null ? nothing : html`<span class="number">${diagnosis}</span>`}
       <span
         >${
           rule === null
@@ -83,8 +83,9 @@ function outcome(
   </li>`;
 }
 
-/** `1 found, 2 could not be told, 6 not so`. */
-function tally(outcomes: readonly PanelOutcome[]): string {
+/** `1 found, 2 could not be told, 6 not so`; the first diagnosis only sums up the others. */
+function tally(all: readonly PanelOutcome[]): string {
+  const outcomes = all.filter(({ diagnosis }) => diagnosis !== 1);
   const count = (results: readonly PanelOutcome['result'][], words: string): string[] => {
     const number = outcomes.filter(({ result }) => results.includes(result)).length;
     return number === 0 ? [] : [`${number} ${words}`];

@@ -1,8 +1,8 @@
 /** The pods of a ReplicaSet as pieces of a bar, from the best to those that are not there. */
 import type { ReplicaSetReport } from '../../src/core/model/report.ts';
 
-/** `missing`: wanted and not made. `surplus`: made and no longer wanted. `unknown`: no status says. */
-export type PodKind = 'available' | 'ready' | 'made' | 'missing' | 'surplus' | 'unknown';
+/** `made`: there and not ready. `missing`: desired and not made. `unknown`: no status says. */
+export type PodKind = 'available' | 'ready' | 'made' | 'missing' | 'unknown';
 
 export interface BarPiece {
   readonly kind: PodKind;
@@ -35,13 +35,10 @@ function podKinds({ desired, current, ready, available }: ReplicaSetReport): (re
   if (current === null) return [['unknown', desired]];
   const good = Math.min(available ?? 0, current);
   const warm = Math.max(0, Math.min(ready ?? 0, current) - good);
-  const rest = current - good - warm;
-  const surplus = Math.min(rest, Math.max(0, current - desired));
   return [
     ['available', good],
     ['ready', warm],
-    ['made', rest - surplus],
-    ['surplus', surplus],
+    ['made', current - good - warm],
     ['missing', Math.max(0, desired - current)],
   ];
 }

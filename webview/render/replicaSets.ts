@@ -1,7 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
 import type { ReplicaSetReport } from '../../src/core/model/report.ts';
 import { badge } from '../ui/badge.ts';
-import { barPieces, barScale } from './replicaBar.ts';
+import { barPieces, barScale, type PodKind } from './replicaBar.ts';
 
 export function replicaSets(all: readonly ReplicaSetReport[] | null): TemplateResult {
   if (all === null) return html`<p class="quiet">They could not be read.</p>`;
@@ -13,6 +13,7 @@ export function replicaSets(all: readonly ReplicaSetReport[] | null): TemplateRe
     <ul class="replica-sets">
       ${shown.map((one) => replicaSet(one, scale))}
     </ul>
+    ${legend(shown, scale)}
     ${
       shown.some(({ wanted }) => wanted)
         ? nothing
@@ -41,6 +42,32 @@ function replicaSet(one: ReplicaSetReport, scale: number): TemplateResult {
     <p class="images quiet">${images.join(', ')}</p>
   </li>`;
 }
+
+/** Only where there is more to tell apart than pods that serve. */
+function legend(shown: readonly ReplicaSetReport[], scale: number): TemplateResult | typeof nothing {
+  const kinds = new Set(shown.flatMap((one) => barPieces(one, scale).map(({ kind }) => kind)));
+  if ([...kinds].every((kind) => kind === 'available')) return nothing;
+  return html`<p class="legend quiet">
+    ${(Object.keys(KINDS) as PodKind[])
+      .filter((kind) => kinds.has(kind))
+      .map(
+        (kind) =>
+          html`<span
+            ><svg class="pods" viewBox="0 0 16 10" aria-hidden="true">
+              ${svg`<rect class=${kind} x="1" y="1" width="14" height="8"></rect>`}</svg
+            >${KINDS[kind]}</span
+          >`,
+      )}
+  </p>`;
+}
+
+const KINDS: Readonly<Record<PodKind, string>> = {
+  available: 'available',
+  ready: 'ready, not yet available',
+  made: 'not ready',
+  missing: 'not made',
+  unknown: 'not known',
+};
 
 function counts({ desired, current, ready, available }: ReplicaSetReport): string {
   const shown = (count: number | null): string => (count === null ? '?' : String(count));

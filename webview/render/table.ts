@@ -7,6 +7,9 @@ import type { Asks } from './asks.ts';
 /** Rows that are drawn at first, and with each asking for more. */
 const ROWS = 100;
 
+/** Up to this many characters a cell keeps to one line: names would break at their hyphens. */
+const SHORT = 48;
+
 export function table(
   state: PanelState,
   id: string,
@@ -30,7 +33,7 @@ export function table(
           ${rows.slice(0, shown).map(
             (row) =>
               html`<tr>
-                ${row.map((cell) => html`<td>${cell}</td>`)}
+                ${row.map((cell) => html`<td class=${cell.length > SHORT ? 'long' : 'short'}>${cell}</td>`)}
               </tr>`,
           )}
         </tbody>

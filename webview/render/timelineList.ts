@@ -6,82 +6,97 @@
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { PanelTimelineEntry } from '../../src/core/present/panelTypes.ts';
-import { rowWindow } from './timelineWindow.ts';
+import { room, rowAt, rowWindow, type RowWindow } from './timelineWindow.ts';
 
 const GUESS = 44;
-/** Measuring may bring other rows into sight; twice is enough in practice, and this ends it in any case. */
-const ROUNDS = 3;
-
-interface Row {
-  readonly key: string;
-  readonly entry: PanelTimelineEntry;
-}
 
 class TimelineList extends HTMLElement {
-  #rows: readonly Row[] = [];
-  /** By the row's key, so that a new model with more rows finds the old ones measured. */
-  #heights = new Map<string, number>();
+  #rows: readonly PanelTimelineEntry[] = [];
+  /** Tell rows apart, over models too. */
+  #keys: readonly string[] = [];
+  /** CSS pixels; guessed until a row has been drawn. */
+  #heights: number[] = [];
+  /** Of the last drawing; 0 before the first. */
   #width = 0;
+  /** Called first once the page is laid out, so that drawing need not force a layout of its own. */
   readonly #resized = new ResizeObserver(() => {
     if (this.clientWidth === this.#width) return;
     this.#width = this.clientWidth;
-    this.#heights.clear();
-    this.#draw();
+    this.#heights.fill(GUESS);
+    this.#draw(this.scrollTop);
   });
 
   set entries(entries: readonly PanelTimelineEntry[]) {
-    this.#rows = withKeys(entries);
-    if (this.isConnected) this.#draw();
+    const { index, inside } = rowAt(this.#heights, this.scrollTop);
+    const inSight = this.scrollTop > 0 ? this.#keys[index] : undefined;
+    // A new model mostly brings the old rows again: what was measured of them holds.
+    const measured = new Map(this.#keys.map((key, i) => [key, this.#heights[i]]));
+    this.#rows = entries;
+    this.#keys = uniqueKeys(entries);
+    this.#heights = this.#keys.map((key) => measured.get(key) ?? GUESS);
+    if (this.#width === 0) return;
+    const place = inSight === undefined ? -1 : this.#keys.indexOf(inSight);
+    this.#draw(place < 0 ? this.scrollTop : room(this.#heights, 0, place) + inside);
   }
 
   connectedCallback(): void {
-    this.#width = this.clientWidth;
-    this.addEventListener('scroll', this.#draw);
+    this.addEventListener('scroll', this.#scrolled);
     this.#resized.observe(this);
-    this.#draw();
   }
 
   disconnectedCallback(): void {
-    this.removeEventListener('scroll', this.#draw);
+    this.removeEventListener('scroll', this.#scrolled);
     this.#resized.disconnect();
+    this.#width = 0;
   }
 
-  readonly #draw = (): void => {
-    for (let round = 0; round < ROUNDS; round++) if (!this.#drawOnce()) return;
+  readonly #scrolled = (): void => {
+    this.#draw(this.scrollTop);
   };
 
-  /** Returns whether a height turned out to be another than was guessed. */
-  #drawOnce(): boolean {
-    const heights = this.#rows.map(({ key }) => this.#heights.get(key) ?? GUESS);
-    const { first, end, above, below } = rowWindow(heights, this.scrollTop, window.innerHeight);
-    const total = this.#rows.length;
+  /**
+   * Shows what is at `top` by the heights that are known, and measures it. Where a guess above was wrong, the row at
+   * the top stays where it is and the scroll position gives way; at the very end, it is the last row that stays.
+   */
+  #draw(top: number): void {
+    const atEnd = top > 0 && top + this.clientHeight >= room(this.#heights, 0, this.#heights.length) - 1;
+    const { index, inside } = rowAt(this.#heights, top);
+    const drawn = this.#window(top);
+    this.#render(drawn);
+    this.#measure(drawn);
+    const total = room(this.#heights, 0, this.#heights.length);
+    const settled = atEnd ? total - this.clientHeight : room(this.#heights, 0, index) + inside;
+    this.#render(this.#window(settled));
+    if (top > 0 && Math.abs(this.scrollTop - settled) >= 1) this.scrollTop = settled;
+  }
+
+  #window(top: number): RowWindow {
+    // Before the first drawing it is as low as it is empty.
+    return rowWindow(this.#heights, top, Math.max(this.clientHeight, window.innerHeight / 2));
+  }
+
+  #render({ first, end }: RowWindow): void {
     render(
       html`<ol role="list">
         ${repeat(
           this.#rows.slice(first, end),
-          ({ key }) => key,
-          ({ entry }, i) => row(entry, first + i + 1, total),
+          (_, i) => this.#keys[first + i],
+          (entry, i) => row(entry, first + i + 1, this.#rows.length),
         )}
       </ol>`,
       this,
     );
     const list = this.querySelector('ol');
-    if (list === null) return false;
-    list.style.paddingTop = `${above}px`;
-    list.style.paddingBottom = `${below}px`;
-    return this.#measure(list, first);
+    if (list === null) return;
+    list.style.paddingTop = `${room(this.#heights, 0, first)}px`;
+    list.style.paddingBottom = `${room(this.#heights, end, this.#heights.length)}px`;
   }
 
-  #measure(list: HTMLOListElement, first: number): boolean {
-    let changed = false;
-    [...list.children].forEach((child, i) => {
-      const key = this.#rows[first + i]?.key;
-      const { height } = child.getBoundingClientRect();
-      if (key === undefined || height === 0 || this.#heights.get(key) === height) return;
-      this.#heights.set(key, height);
-      changed = true;
+  #measure({ first }: RowWindow): void {
+    this.querySelectorAll('li').forEach((line, i) => {
+      const { height } = line.getBoundingClientRect();
+      if (height > 0) this.#heights[first + i] = height;
     });
-    return changed;
   }
 }
 
@@ -92,11 +107,11 @@ function row(
 ): TemplateResult {
   return html`<li aria-posinset=${place} aria-setsize=${total}>
     <span class="clock">${clock}</span>
-    <span class="what"
-      ><b>${object}</b> ${what}
+    <span>
+      <b>${object}</b> <span class="text">${what}</span>
       ${count > 1 ? html`<span class="quiet">×${count}${since(firstAt)}</span>` : nothing}
-      <span class="quiet source">${SOURCES[source]}</span></span
-    >
+      <span class="quiet">(${SOURCES[source]})</span>
+    </span>
   </li>`;
 }
 
@@ -112,13 +127,13 @@ function since(firstAt: string | null): string {
 }
 
 /** The same thing may be told twice of the same second. */
-function withKeys(entries: readonly PanelTimelineEntry[]): Row[] {
+function uniqueKeys(entries: readonly PanelTimelineEntry[]): string[] {
   const seen = new Map<string, number>();
-  return entries.map((entry) => {
-    const key = `${entry.at} ${entry.object} ${entry.what}`;
+  return entries.map(({ at, object, what }) => {
+    const key = `${at} ${object} ${what}`;
     const times = (seen.get(key) ?? 0) + 1;
     seen.set(key, times);
-    return { key: times === 1 ? key : `${key} ${times}`, entry };
+    return times === 1 ? key : `${key} ${times}`;
   });
 }
 

@@ -3,25 +3,33 @@ export interface RowWindow {
   readonly first: number;
   /** One past the last. */
   readonly end: number;
-  /** Room that the rows before and after would take. */
-  readonly above: number;
-  readonly below: number;
 }
 
-/** Rows drawn out of sight on either side, so that a step of the wheel shows no gap. */
-const MARGIN = 8;
+/** Rows drawn out of sight on either side, so that a turn of the wheel shows no gap. */
+const MARGIN = 4;
+
+/** The row at `top`, and how far into it that is. */
+export function rowAt(
+  heights: readonly number[],
+  top: number,
+): { readonly index: number; readonly inside: number } {
+  let index = 0;
+  let start = 0;
+  while (index < heights.length - 1 && start + (heights[index] ?? 0) <= top) start += heights[index++] ?? 0;
+  return { index, inside: top - start };
+}
 
 export function rowWindow(heights: readonly number[], top: number, view: number): RowWindow {
-  let first = 0;
-  let passed = 0;
-  while (first < heights.length - 1 && passed + (heights[first] ?? 0) <= top) passed += heights[first++] ?? 0;
-  let end = first;
-  while (end < heights.length && passed < top + view) passed += heights[end++] ?? 0;
-  first = Math.max(0, first - MARGIN);
-  end = Math.min(heights.length, end + MARGIN);
-  return { first, end, above: sum(heights.slice(0, first)), below: sum(heights.slice(end)) };
+  const { index, inside } = rowAt(heights, top);
+  let end = index;
+  let passed = -inside;
+  while (end < heights.length && passed < view) passed += heights[end++] ?? 0;
+  return { first: Math.max(0, index - MARGIN), end: Math.min(heights.length, end + MARGIN) };
 }
 
-function sum(heights: readonly number[]): number {
-  return heights.reduce((total, height) => total + height, 0);
+/** The room that rows take together. */
+export function room(heights: readonly number[], from: number, end: number): number {
+  let total = 0;
+  for (let i = from; i < end; i++) total += heights[i] ?? 0;
+  return total;
 }

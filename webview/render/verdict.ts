@@ -28,7 +28,7 @@ function answered(
   asks: Asks,
 ): TemplateResult {
   return html`
-    <p class="word">${icon(ICONS[status])} ${word}</p>
+    <p class="word">${icon(ICONS[status])} <span>${word}</span></p>
     <h2 id="verdict">${headline}</h2>
     <div class="halves">
       ${
@@ -70,7 +70,7 @@ function unanswered({ phase, notice }: PanelModel): TemplateResult {
       <p class="quiet">The verdict follows once the playbook’s steps are read.</p>`;
   const head = phase === 'cancelled' ? 'Cancelled' : 'No diagnosis';
   return html`
-    <p class="word">${icon(phase === 'cancelled' ? 'none' : 'bad')} ${head}</p>
+    <p class="word">${icon(phase === 'cancelled' ? 'none' : 'bad')} <span>${head}</span></p>
     <h2 id="verdict">${notice ?? 'Run it again for a verdict'}</h2>
   `;
 }

@@ -1,6 +1,6 @@
-/** Registers the elements of the toolkit; `<vscode-button>` and `<vscode-badge>` work from then on. */
-import { provideVSCodeDesignSystem, vsCodeBadge, vsCodeButton } from '@vscode/webview-ui-toolkit';
+/** Registers the elements of the toolkit that are used; `<vscode-button>` works from then on. */
+import { provideVSCodeDesignSystem, vsCodeButton } from '@vscode/webview-ui-toolkit';
 
 export function startToolkit(): void {
-  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeBadge());
+  provideVSCodeDesignSystem().register(vsCodeButton());
 }

@@ -13,36 +13,42 @@ const FALLBACK: readonly string[] = [
 export function panelDiagnoses(report: Report): PanelDiagnoses[] {
   const numbered = report.outcomes.filter((one) => one.diagnosis !== null).sort(byNumber);
   const others = report.outcomes.filter((one) => one.diagnosis === null);
-  const fallback = others.filter((one) => FALLBACK.includes(one.rule));
-  const beyond = others.filter((one) => !FALLBACK.includes(one.rule));
+  const of = (inFallback: boolean): PanelOutcome[] =>
+    others
+      .filter(({ rule }) => FALLBACK.includes(rule) === inFallback)
+      .map(panelOutcome)
+      .sort((a, b) => RESULTS.indexOf(a.result) - RESULTS.indexOf(b.result));
   return [
     { title: 'The playbook’s diagnoses', outcomes: [primaryReason(report), ...numbered.map(panelOutcome)] },
-    { title: 'The fallback: controller, capacity, writes', outcomes: fallback.map(panelOutcome) },
-    { title: 'Beyond the playbook', outcomes: beyond.map(panelOutcome) },
+    { title: 'The fallback: controller, capacity, writes', outcomes: of(true) },
+    { title: 'Beyond the playbook', outcomes: of(false) },
   ];
 }
 
-/** Diagnosis 1 asks for the primary failure reason: that is the verdict. */
-function primaryReason({ verdict: { cause, status, headline } }: Report): PanelOutcome {
+/** Diagnosis 1 asks for the primary failure reason: that is the verdict, whose sentence is the cause's. */
+function primaryReason({ verdict: { cause, status, headline }, outcomes }: Report): PanelOutcome {
+  const found = outcomes.find((one) => one.role === 'cause');
   const result = cause !== null ? 'cause' : status === 'unknown' ? 'open' : 'not';
-  const word = cause !== null ? 'found' : WORDS[result];
   return {
     rule: cause,
     title: 'The primary failure reason',
     diagnosis: 1,
     result,
-    word,
-    message: headline,
+    word: cause === null ? WORDS[result] : 'found',
+    message: found?.title ?? headline,
     proof: [],
   };
 }
 
 function panelOutcome({ rule, title, diagnosis, outcome, role, message, evidence }: Outcome): PanelOutcome {
-  const result = outcome === 'match' ? (role ?? 'context') : RESULTS[outcome];
+  const result = outcome === 'match' ? (role ?? 'context') : SILENT[outcome];
   return { rule, title, diagnosis, result, word: WORDS[result], message, proof: evidence };
 }
 
-const RESULTS = { noMatch: 'not', notApplicable: 'not', blocked: 'open', crashed: 'open' } as const;
+const SILENT = { noMatch: 'not', notApplicable: 'not', blocked: 'open', crashed: 'open' } as const;
+
+/** What was found comes first. */
+const RESULTS: readonly PanelOutcome['result'][] = ['cause', 'symptom', 'context', 'open', 'not'];
 
 const WORDS: Readonly<Record<PanelOutcome['result'], string>> = {
   cause: 'the cause',

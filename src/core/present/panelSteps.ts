@@ -47,7 +47,7 @@ function unread({ id, number, title }: PlannedStep, phase: PanelInput['phase']):
 const WORDS: Readonly<Record<PanelStepState, string>> = {
   running: 'reading',
   read: 'read',
-  fine: 'nothing wrong here',
+  fine: 'no finding',
   finding: 'finding',
   empty: 'nothing there',
   blind: 'could not be read',
