@@ -1,15 +1,11 @@
-/** Composition root of the VS Code extension: wiring only. Cluster and snapshot are loaded when they are first used. */
+/**
+ * Composition root of the VS Code extension: wiring only. What import() names is read from disk when it is first used;
+ * what is left starts with the window (test/vscode/host/activation.test.ts holds its bytes).
+ */
 import * as vscode from 'vscode';
 import type { Workbench } from './host/actions/workbench.ts';
-import { chooseContext, chooseNamespaces, openSnapshot } from './host/commands/choose.ts';
-import {
-  diagnose,
-  diagnoseFromKubernetes,
-  diagnoseItem,
-  diagnoseManifest,
-} from './host/commands/diagnose.ts';
 import { Documents } from './host/documents.ts';
-import { COMMANDS } from './host/ids.ts';
+import { COMMANDS, VIEW } from './host/ids.ts';
 import { Log } from './host/log.ts';
 import type { PanelHost } from './host/panel/diagnosisPanel.ts';
 import { Panels } from './host/panel/panels.ts';
@@ -19,10 +15,14 @@ import { Session } from './host/session.ts';
 import { FlaggedView } from './host/view.ts';
 import { sources, recordEvidence, toYaml } from './sources.ts';
 
+const diagnosing = () => import('./host/commands/diagnose.ts');
+const choosing = () => import('./host/commands/choose.ts');
+
 /** What tests of the extension host look at. */
 export interface Api {
   readonly session: Session;
   readonly panels: Panels;
+  readonly view: FlaggedView;
 }
 
 export function activate(extension: vscode.ExtensionContext): Api {
@@ -34,7 +34,7 @@ export function activate(extension: vscode.ExtensionContext): Api {
   const panelHost: PanelHost = {
     session,
     extensionUri: extension.extensionUri,
-    actionContext: () => whyNoChanges(session.source),
+    actionContext: whyNoChanges,
     perform: async (verb, panel) => {
       const { perform } = await import('./host/actions/perform.ts');
       return perform(verb, panel, workbench);
@@ -46,6 +46,7 @@ export function activate(extension: vscode.ExtensionContext): Api {
   const panels = new Panels(panelHost);
   const diagnoseHost = {
     session,
+    sources,
     show: (target: { namespace: string; name: string }) => panels.show(target),
   };
   const demo = vscode.Uri.joinPath(extension.extensionUri, 'media', 'demo').fsPath;
@@ -56,18 +57,21 @@ export function activate(extension: vscode.ExtensionContext): Api {
     view,
     panels,
     ...register(log, {
-      [COMMANDS.diagnose]: () => diagnose(diagnoseHost),
-      [COMMANDS.diagnoseItem]: (node) => diagnoseItem(diagnoseHost, node),
-      [COMMANDS.diagnoseFromKubernetes]: (node) => diagnoseFromKubernetes(diagnoseHost, node),
-      [COMMANDS.diagnoseManifest]: () => diagnoseManifest(diagnoseHost),
-      [COMMANDS.openSnapshot]: () => openSnapshot(session),
+      [COMMANDS.diagnose]: async () => (await diagnosing()).diagnose(diagnoseHost),
+      [COMMANDS.diagnoseItem]: async (node) => (await diagnosing()).diagnoseItem(diagnoseHost, node),
+      [COMMANDS.diagnoseFromKubernetes]: async (node) =>
+        (await diagnosing()).diagnoseFromKubernetes(diagnoseHost, node),
+      [COMMANDS.diagnoseManifest]: async () => (await diagnosing()).diagnoseManifest(diagnoseHost),
+      [COMMANDS.openSnapshot]: async () => (await choosing()).openSnapshot(session),
       [COMMANDS.openDemo]: async () => {
-        await vscode.commands.executeCommand('rolloutDoctor.flagged.focus');
-        await session.openSnapshot(demo);
+        // Asked for before the view is there, which would open the cluster by itself.
+        const opened = session.openSnapshot(demo);
+        await vscode.commands.executeCommand(`${VIEW}.focus`);
+        await opened;
       },
       [COMMANDS.useCluster]: () => session.openCluster(),
-      [COMMANDS.chooseContext]: () => chooseContext(session, sources),
-      [COMMANDS.chooseNamespaces]: () => chooseNamespaces(session),
+      [COMMANDS.chooseContext]: async () => (await choosing()).chooseContext(session, sources, log),
+      [COMMANDS.chooseNamespaces]: async () => (await choosing()).chooseNamespaces(session),
       [COMMANDS.refresh]: () => session.refresh(),
       [COMMANDS.showAll]: () => {
         view.showAll(true);
@@ -82,5 +86,5 @@ export function activate(extension: vscode.ExtensionContext): Api {
       },
     }),
   );
-  return { session, panels };
+  return { session, panels, view };
 }

@@ -2,18 +2,21 @@
 import * as vscode from 'vscode';
 
 const SCHEME = 'rollout-doctor';
+const FOLLOW_MS = 2000;
 
 export class Documents implements vscode.Disposable, vscode.TextDocumentContentProvider {
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
   readonly #texts = new Map<string, string>();
+  /** By URI: the same document is never followed twice. */
+  readonly #following = new Map<string, NodeJS.Timeout>();
   readonly #disposables: vscode.Disposable[];
 
   constructor() {
     this.#disposables = [
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-        if (uri.scheme === SCHEME) this.#texts.delete(uri.toString());
+        if (uri.scheme === SCHEME) this.#forget(uri.toString());
       }),
     ];
   }
@@ -22,23 +25,60 @@ export class Documents implements vscode.Disposable, vscode.TextDocumentContentP
     return this.#texts.get(uri.toString()) ?? '';
   }
 
-  /** A URI whose last part is the tab's title; the same title again replaces the text. */
-  put(title: string, text: string): vscode.Uri {
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${title}` });
-    this.#texts.set(uri.toString(), text);
-    this.#changed.fire(uri);
+  /** A URI whose last part is the tab's title; the same again replaces the text. Ends what followed it. */
+  put(namespace: string, title: string, text: string): vscode.Uri {
+    const path = ['', namespace, title].map((part) => part.replaceAll('/', '∕')).join('/');
+    const uri = vscode.Uri.from({ scheme: SCHEME, path });
+    this.#forget(uri.toString());
+    this.#replace(uri, text);
     return uri;
   }
 
-  async open(title: string, text: string): Promise<vscode.TextDocument> {
-    const document = await vscode.workspace.openTextDocument(this.put(title, text));
+  async open(namespace: string, title: string, text: string): Promise<vscode.TextDocument> {
+    const document = await vscode.workspace.openTextDocument(this.put(namespace, title, text));
     await vscode.window.showTextDocument(document, { preview: false });
     return document;
   }
 
+  /** Reads the text again and again while it has a tab and `goesOn`. */
+  follow(uri: vscode.Uri, read: () => Promise<string>, goesOn: () => boolean): void {
+    const key = uri.toString();
+    const again = async (): Promise<void> => {
+      const text = goesOn() && hasTab(key) ? await read() : undefined;
+      // Closed, put anew or left meanwhile: what is late is not put back.
+      if (this.#following.get(key) !== timer) return;
+      if (text === undefined || !goesOn()) {
+        this.#following.delete(key);
+        return;
+      }
+      if (text !== this.#texts.get(key)) this.#replace(uri, text);
+      this.follow(uri, read, goesOn);
+    };
+    const timer = setTimeout(() => void again(), FOLLOW_MS);
+    this.#following.set(key, timer);
+  }
+
+  #replace(uri: vscode.Uri, text: string): void {
+    this.#texts.set(uri.toString(), text);
+    this.#changed.fire(uri);
+  }
+
+  #forget(key: string): void {
+    clearTimeout(this.#following.get(key));
+    this.#following.delete(key);
+    this.#texts.delete(key);
+  }
+
   dispose(): void {
     for (const one of this.#disposables) one.dispose();
+    for (const key of [...this.#texts.keys()]) this.#forget(key);
     this.#changed.dispose();
-    this.#texts.clear();
   }
+}
+
+/** VS Code says minutes later that a document was closed. */
+function hasTab(key: string): boolean {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === key);
 }

@@ -1,19 +1,25 @@
 /** The output channel. Reasons that reach it have been through the cluster's redactor; patterns are caught here again. */
 import * as vscode from 'vscode';
-import { redactText } from '../core/redact.ts';
 import { visibleText } from '../core/visibleText.ts';
 
 export class Log implements vscode.Disposable {
   readonly #channel = vscode.window.createOutputChannel('Rollout Doctor', { log: true });
 
   info(line: string): void {
-    this.#channel.info(clean(line));
+    this.#write('info', line);
   }
 
   /** A bug: an exception that reached a command, a rule or the panel. */
   bug(where: string, error: unknown): void {
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.#channel.error(clean(`${where}: ${what}`));
+    this.#write('error', `${where}: ${what}`);
+  }
+
+  /** The patterns are read from disk with the first line; the lines keep their order. */
+  #write(level: 'info' | 'error', line: string): void {
+    void import('../core/redact.ts').then(({ redactText }) => {
+      this.#channel[level](visibleText(redactText(line).text));
+    });
   }
 
   show(): void {
@@ -23,8 +29,4 @@ export class Log implements vscode.Disposable {
   dispose(): void {
     this.#channel.dispose();
   }
-}
-
-function clean(line: string): string {
-  return visibleText(redactText(line).text);
 }

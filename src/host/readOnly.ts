@@ -1,7 +1,8 @@
 /** Why nothing may be changed here; the change itself looks again (actions/change.ts). */
 import * as vscode from 'vscode';
+import { matchesPattern } from './contextPatterns.ts';
 import type { ActionContext } from './panel/panelActions.ts';
-import { matchesPattern, readSettings } from './settings.ts';
+import { readSettings } from './settings.ts';
 import type { OpenSource } from './source.ts';
 
 export function whyNoChanges(source: OpenSource | undefined): ActionContext {

@@ -26,6 +26,7 @@ const WANTED = 'rolloutDoctor.wanted';
 const COALESCE_MS = 250;
 /** How often flags that depend on time alone are looked at again. */
 const TICK_MS = 5000;
+const BUG = 'That failed; the output "Rollout Doctor" says why';
 
 export class Session implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
@@ -42,15 +43,15 @@ export class Session implements vscode.Disposable {
   #pending: NodeJS.Timeout | undefined;
   /** Server's clock minus ours, in milliseconds. */
   #clockOffset = 0;
-  readonly #ticker: NodeJS.Timeout;
+  /** Runs while something is open. */
+  #ticker: NodeJS.Timeout | undefined;
+  /** What the last opening was of, if it was a snapshot. */
+  #snapshot: string | undefined;
 
   constructor(sources: Sources, memory: vscode.Memento, log: Log) {
     this.#sources = sources;
     this.#memory = memory;
     this.#log = log;
-    this.#ticker = setInterval(() => {
-      if (this.#fleet.tick(this.now())) this.#tellSoon();
-    }, TICK_MS);
   }
 
   get state(): SessionState {
@@ -91,33 +92,39 @@ export class Session implements vscode.Disposable {
 
   async openCluster(change: Wanted = {}): Promise<void> {
     const wanted = { ...this.#wanted, ...change };
-    await this.#memory.update(WANTED, wanted);
-    const { kubeconfig } = readSettings();
+    this.#snapshot = undefined;
     await this.#open(
-      () =>
-        this.#sources.openCluster({
+      async () => {
+        await this.#memory.update(WANTED, wanted);
+        const { kubeconfig } = readSettings();
+        return this.#sources.openCluster({
           ...(kubeconfig === undefined ? {} : { kubeconfig }),
           ...(wanted.context === undefined ? {} : { context: wanted.context }),
-        }),
+        });
+      },
       wanted.namespaces === undefined || wanted.namespaces.length === 0 ? 'all' : wanted.namespaces,
     );
   }
 
   async openSnapshot(path: string): Promise<void> {
+    this.#snapshot = path;
     await this.#open(() => this.#sources.openSnapshot(path), 'all');
   }
 
   /** Starts again with what is open; after a sign-in, or when the user does not trust what is shown. */
   async refresh(): Promise<void> {
-    const { source } = this;
-    if (source?.reader.source.kind === 'snapshot') await this.openSnapshot(source.reader.source.where);
-    else await this.openCluster();
+    if (this.#snapshot === undefined) await this.openCluster();
+    else await this.openSnapshot(this.#snapshot);
   }
 
+  /** What was opened last wins, from the moment that it is asked for. */
   async #open(open: () => ReturnType<Sources['openCluster']>, scope: FeedScope): Promise<void> {
     const following = this.#leave();
     this.#become({ is: 'opening' });
-    const opened = await open();
+    const opened = await open().catch((error: unknown) => {
+      this.#log.bug('open', error);
+      return { problem: BUG };
+    });
     if (following.signal.aborted) {
       if (!('problem' in opened)) opened.dispose();
       return;
@@ -130,6 +137,9 @@ export class Session implements vscode.Disposable {
     this.#source = opened;
     for (const warning of opened.warnings) this.#log.info(warning);
     this.#become({ is: 'open', feed: { is: 'loading', seen: 0 } });
+    this.#ticker = setInterval(() => {
+      if (this.#fleet.tick(this.now())) this.#tellSoon();
+    }, TICK_MS);
     this.#follow(opened, scope, following.signal);
   }
 
@@ -164,12 +174,14 @@ export class Session implements vscode.Disposable {
     };
     source.feed.follow(scope, listener, signal).catch((error: unknown) => {
       this.#log.bug('feed', error);
+      if (!signal.aborted) this.#become({ is: 'open', feed: { is: 'stopped', why: 'failed', reason: BUG } });
     });
   }
 
   /** Ends what was open: its requests, its feed and everything that was known of it. */
   #leave(): AbortController {
     this.#following.abort();
+    clearInterval(this.#ticker);
     this.#source?.dispose();
     this.#source = undefined;
     this.#fleet = new Fleet();
@@ -192,7 +204,6 @@ export class Session implements vscode.Disposable {
 
   dispose(): void {
     this.#leave();
-    clearInterval(this.#ticker);
     clearTimeout(this.#pending);
     this.#changed.dispose();
   }

@@ -3,6 +3,7 @@
  * workspace says of them is ignored here as well, even where it is trusted (inspect instead of get).
  */
 import * as vscode from 'vscode';
+import { patternsOf } from './contextPatterns.ts';
 import { SETTINGS } from './ids.ts';
 
 export interface Settings {
@@ -21,8 +22,8 @@ export function readSettings(): Settings {
   return {
     kubeconfig: typeof kubeconfig === 'string' && kubeconfig !== '' ? kubeconfig : undefined,
     groupBy: groupBy === 'severity' ? 'severity' : 'namespace',
-    protectedContexts: texts(ofUser('protectedContexts')) ?? ['*prod*'],
-    readOnlyContexts: texts(ofUser('readOnlyContexts')) ?? [],
+    protectedContexts: patternsOf(ofUser('protectedContexts'), ['*prod*']),
+    readOnlyContexts: patternsOf(ofUser('readOnlyContexts'), []),
   };
 }
 
@@ -30,16 +31,4 @@ export function readSettings(): Settings {
 function ofUser(name: string): unknown {
   const found = vscode.workspace.getConfiguration(SETTINGS).inspect<unknown>(name);
   return found?.globalValue ?? found?.defaultValue;
-}
-
-function texts(value: unknown): readonly string[] | undefined {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
-}
-
-/** `*` stands for any run of characters; everything else for itself, in any case. */
-export function matchesPattern(name: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => {
-    const source = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-    return new RegExp(`^${source.join('.*')}$`, 'i').test(name);
-  });
 }

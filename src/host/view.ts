@@ -10,17 +10,18 @@ import { DeploymentTree } from './tree/deploymentTree.ts';
 
 export class FlaggedView implements vscode.Disposable {
   readonly #session: Session;
-  readonly #tree: DeploymentTree;
+  readonly tree: DeploymentTree;
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #disposables: readonly { dispose(): unknown }[];
+  readonly #keys = new Map<string, unknown>();
   #all = false;
 
   constructor(session: Session) {
     this.#session = session;
-    this.#tree = new DeploymentTree(session, () => ({ grouping: readSettings().groupBy, all: this.#all }));
-    this.#view = vscode.window.createTreeView(VIEW, { treeDataProvider: this.#tree, showCollapseAll: true });
+    this.tree = new DeploymentTree(session, () => ({ grouping: readSettings().groupBy, all: this.#all }));
+    this.#view = vscode.window.createTreeView(VIEW, { treeDataProvider: this.tree, showCollapseAll: true });
     this.#disposables = [
-      this.#tree,
+      this.tree,
       this.#view,
       this.#view.onDidChangeVisibility(({ visible }) => {
         if (visible) this.#look();
@@ -44,13 +45,13 @@ export class FlaggedView implements vscode.Disposable {
   showAll(all: boolean): void {
     this.#all = all;
     this.#show();
-    this.#tree.redraw();
+    this.tree.redraw();
   }
 
   async groupBy(grouping: Grouping): Promise<void> {
     const settings = vscode.workspace.getConfiguration(SETTINGS);
     await settings.update('groupBy', grouping, vscode.ConfigurationTarget.Global);
-    this.#tree.redraw();
+    this.tree.redraw();
   }
 
   #show(): void {
@@ -59,14 +60,24 @@ export class FlaggedView implements vscode.Disposable {
     this.#view.badge =
       incidents === 0
         ? undefined
-        : { value: incidents, tooltip: `${incidents} Deployments with an incident` };
+        : {
+            value: incidents,
+            tooltip:
+              incidents === 1 ? '1 Deployment with an incident' : `${incidents} Deployments with an incident`,
+          };
     this.#view.description = source === undefined ? '' : visibleText(place(this.#session), 80);
     // The empty string takes the message away; the type does not allow undefined for it.
     this.#view.message = this.#message(state) ?? '';
-    void setContext(CONTEXT_KEYS.state, keyOf(state));
-    void setContext(CONTEXT_KEYS.source, source?.reader.source.kind ?? 'none');
-    void setContext(CONTEXT_KEYS.showingAll, this.#all);
-    void setContext(CONTEXT_KEYS.grouping, readSettings().groupBy);
+    this.#setKey(CONTEXT_KEYS.state, keyOf(state));
+    this.#setKey(CONTEXT_KEYS.source, source?.reader.source.kind ?? 'none');
+    this.#setKey(CONTEXT_KEYS.showingAll, this.#all);
+    this.#setKey(CONTEXT_KEYS.grouping, readSettings().groupBy);
+  }
+
+  #setKey(key: string, value: unknown): void {
+    if (this.#keys.get(key) === value) return;
+    this.#keys.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
   }
 
   /** Plain text; undefined where the tree or a welcome text says all there is. */
@@ -90,7 +101,7 @@ export class FlaggedView implements vscode.Disposable {
 
 function place({ source }: Session): string {
   const { kind, context, where } = source?.reader.source ?? { kind: 'cluster', context: null, where: '' };
-  return kind === 'snapshot' ? `snapshot ${where.split('/').at(-1) ?? ''}` : (context ?? where);
+  return kind === 'snapshot' ? `snapshot ${where.split(/[\\/]/).at(-1) ?? ''}` : (context ?? where);
 }
 
 function keyOf(state: SessionState): string {
@@ -99,8 +110,4 @@ function keyOf(state: SessionState): string {
   const { feed } = state;
   if (feed.is !== 'stopped') return feed.is === 'loading' ? 'loading' : 'ready';
   return feed.why === 'unauthorized' ? 'signIn' : feed.why;
-}
-
-function setContext(key: string, value: unknown): Thenable<unknown> {
-  return vscode.commands.executeCommand('setContext', key, value);
 }

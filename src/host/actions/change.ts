@@ -5,7 +5,9 @@
 import { isDone, patchFor, type Change, type PatchResult } from '../../core/changes.ts';
 import type { Deployment } from '../../core/model/workloads.ts';
 import type { DeploymentRef } from '../../core/reads.ts';
-import { matchesPattern, readSettings } from '../settings.ts';
+import { matchesPattern } from '../contextPatterns.ts';
+import { whyNoChanges } from '../readOnly.ts';
+import { readSettings } from '../settings.ts';
 import type { OpenSource } from '../source.ts';
 import { confirm } from './confirm.ts';
 
@@ -23,9 +25,9 @@ export async function carryOut(request: ChangeRequest): Promise<string | undefin
   const { source, target, change, verb } = request;
   const { actions } = source;
   const { context, where } = source.reader.source;
-  if (actions === null) return 'A snapshot cannot be changed';
-  const { readOnlyContexts, protectedContexts } = readSettings();
-  if (matchesPattern(context ?? '', readOnlyContexts)) return `Context ${context ?? ''} is set read-only`;
+  // Again, though the button was disabled: settings and trust may have changed since it was drawn.
+  const { noChanges } = whyNoChanges(source);
+  if (noChanges !== null || actions === null) return noChanges ?? 'Nothing can be changed here';
   const signal = AbortSignal.timeout(30_000);
   const may = await actions.mayPatch(target, signal);
   if (may.state === 'ok' && !may.value)
@@ -36,7 +38,7 @@ export async function carryOut(request: ChangeRequest): Promise<string | undefin
   if ('nothing' in consequence) return consequence.nothing;
   const patch = patchFor(change, seen.value);
   if (patch === undefined) return 'Nothing was changed: the server did not say which object this is';
-  const isProtected = matchesPattern(context ?? '', protectedContexts);
+  const isProtected = matchesPattern(context ?? '', readSettings().protectedContexts);
   const question = { verb, target, context, server: where, consequence: consequence.text, isProtected };
   if (!(await confirm(question))) return undefined;
   const result = await actions.patchDeployment(target, patch, {}, AbortSignal.timeout(30_000));

@@ -20,7 +20,7 @@ export async function confirm(question: Question): Promise<boolean> {
   const where = `Deployment ${target.namespace}/${target.name}, context ${context ?? '(none)'}, ${server}`;
   // A modal dialog's detail is plain text; only notifications turn links in their text into commands.
   const detail = visibleText(`${where}\n\n${consequence}`);
-  const title = `${verb} of ${target.name}?`;
+  const title = visibleText(`${verb} of ${target.name}?`, 200);
   const choice = await vscode.window.showWarningMessage(title, { modal: true, detail }, verb);
   if (choice !== verb) return false;
   return isProtected ? typed(question) : true;
@@ -28,10 +28,12 @@ export async function confirm(question: Question): Promise<boolean> {
 
 async function typed({ verb, target, context }: Question): Promise<boolean> {
   const answer = await vscode.window.showInputBox({
-    title: `${verb}: context ${context ?? ''} is protected`,
-    prompt: `Type the Deployment's name, ${target.name}, to go on`,
+    title: visibleText(`${verb}: context ${context ?? ''} is protected`, 200),
+    // Fixed text: a prompt and a validation message run links, commands among them; a title and a placeholder do not.
+    prompt: "Type the Deployment's name to go on",
+    placeHolder: visibleText(target.name, 200),
     ignoreFocusOut: true,
-    validateInput: (value) => (value === target.name ? undefined : `Type ${target.name}`),
+    validateInput: (value) => (value === target.name ? undefined : "This is not the Deployment's name"),
   });
   return answer === target.name;
 }

@@ -3,11 +3,11 @@ import * as vscode from 'vscode';
 import type { ContainerReport, Report } from '../../core/model/report.ts';
 import { visibleText } from '../../core/visibleText.ts';
 import type { Documents } from '../documents.ts';
+import { withoutIcons } from '../iconText.ts';
 import type { OpenSource } from '../source.ts';
 
 /** The reader bounds the bytes as well. */
 const TAIL_LINES = 5000;
-const FOLLOW_MS = 2000;
 
 interface LogChoice extends vscode.QuickPickItem {
   readonly container: ContainerReport;
@@ -19,10 +19,12 @@ export async function viewLogs(
   report: Report,
   source: OpenSource,
   documents: Documents,
+  /** False once something else was opened: what is followed ends with its source. */
+  isOpen: () => boolean,
 ): Promise<string | undefined> {
   const containers = [...(report.rollout.containers ?? [])].sort(troubledFirst);
   const choice = await vscode.window.showQuickPick(containers.flatMap(choices), {
-    title: `Logs of ${report.target.namespace}/${report.target.name}`,
+    title: withoutIcons(`Logs of ${report.target.namespace}/${report.target.name}`),
     placeHolder: 'Which container, and which of its lives?',
     matchOnDescription: true,
   });
@@ -30,14 +32,16 @@ export async function viewLogs(
   const read = (): Promise<string> => readLog(choice, report, source);
   const { pod, container } = choice.container;
   const title = `${pod} ${container}${choice.previous ? ' (previous)' : ''}.log`;
-  const document = await documents.open(title, await read());
-  if (choice.follow) followWhileOpen(document, title, read, documents);
+  const { uri } = await documents.open(report.target.namespace, title, await read());
+  if (choice.follow) documents.follow(uri, read, isOpen);
   return undefined;
 }
 
 function choices(container: ContainerReport): LogChoice[] {
-  const label = `${container.container}${container.role === 'main' ? '' : ` (${container.role})`}`;
-  const description = `${container.pod}${container.ready ? '' : ', not ready'}, ${container.restarts} restarts`;
+  const role = container.role === 'main' ? '' : ` (${container.role})`;
+  const label = withoutIcons(`${container.container}${role}`);
+  const readiness = container.ready ? '' : ', not ready';
+  const description = withoutIcons(`${container.pod}${readiness}, ${container.restarts} restarts`);
   const current: LogChoice = { label, description, container, previous: false, follow: false };
   return [
     ...(container.hasPrevious
@@ -59,23 +63,6 @@ async function readLog(choice: LogChoice, { target }: Report, source: OpenSource
   };
   const log = await source.reader.log(query, AbortSignal.timeout(30_000));
   return log.state === 'ok' ? visibleText(log.value) : `(no log: ${visibleText(log.reason)})\n`;
-}
-
-/** Reads it again while its tab is there; ends with it. */
-function followWhileOpen(
-  document: vscode.TextDocument,
-  title: string,
-  read: () => Promise<string>,
-  documents: Documents,
-): void {
-  const again = async (): Promise<void> => {
-    const text = await read();
-    // What was closed meanwhile is not put back.
-    if (document.isClosed) return;
-    if (text !== document.getText()) documents.put(title, text);
-    setTimeout(() => void again(), FOLLOW_MS);
-  };
-  setTimeout(() => void again(), FOLLOW_MS);
 }
 
 /** Of the wanted template before others, those that are not ready before those that are. */

@@ -11,6 +11,8 @@ import { viewLogs } from './logs.ts';
 import { rollBack, showTemplateChanges } from './rollBack.ts';
 import type { Workbench } from './workbench.ts';
 
+const OTHER_SOURCE = 'Something else was opened since this report: run it again first';
+
 /** One sentence about what came of it; undefined where there is nothing to say. */
 export async function perform(
   verb: Verb,
@@ -23,8 +25,10 @@ export async function perform(
     return undefined;
   }
   const { report } = panel.state;
-  const { source } = workbench.session;
+  const { source } = panel;
   if (report === null || source === undefined) return undefined;
+  // The report speaks of the source it was made from; another cluster may have a Deployment of this name, too.
+  if (source !== workbench.session.source && verb !== 'copyReport') return OTHER_SOURCE;
   switch (verb) {
     case 'resume':
     case 'pause':
@@ -35,7 +39,7 @@ export async function perform(
     case 'diff':
       return showTemplateChanges(report, source, workbench);
     case 'logs':
-      return viewLogs(report, source, workbench.documents);
+      return viewLogs(report, source, workbench.documents, () => workbench.session.source === source);
     case 'yaml':
       return openYaml(report, source, workbench);
     case 'saveSnapshot':
@@ -100,7 +104,7 @@ async function openYaml(
   const { metadata, ...rest } = reading.value;
   const { managedFields: _, ...shown } = metadata ?? {};
   const text = await yaml({ kind: 'Deployment', metadata: shown, ...rest });
-  const document = await documents.open(`${target.name}.yaml`, text);
+  const document = await documents.open(target.namespace, `${target.name}.yaml`, text);
   await vscode.languages.setTextDocumentLanguage(document, 'yaml');
   return undefined;
 }

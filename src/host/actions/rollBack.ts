@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { patchFor, type Change } from '../../core/changes.ts';
 import type { PodTemplate } from '../../core/model/podSpec.ts';
 import type { ReplicaSetReport, Report } from '../../core/model/report.ts';
+import { withoutIcons } from '../iconText.ts';
+import { whyNoChanges } from '../readOnly.ts';
 import type { OpenSource } from '../source.ts';
 import { carryOut } from './change.ts';
 import type { Workbench } from './workbench.ts';
@@ -16,6 +18,8 @@ export async function rollBack(
   source: OpenSource,
   workbench: Workbench,
 ): Promise<string | undefined> {
+  const { noChanges } = whyNoChanges(source);
+  if (noChanges !== null) return noChanges;
   const choice = await chooseRevision(report, 'Roll back to which revision?');
   if (choice === undefined) return undefined;
   const template = await templateOf(choice, report, source);
@@ -56,12 +60,14 @@ async function chooseRevision(
     .filter((one) => !one.wanted)
     .map((replicaSet): RevisionChoice => ({
       label: `Revision ${replicaSet.revision ?? '?'}`,
-      description: [replicaSet.images.join(', '), replicaSet.changeCause].filter(Boolean).join(' · '),
-      detail: `ReplicaSet ${replicaSet.name}, ${replicaSet.available ?? 0} available`,
+      description: withoutIcons(
+        [replicaSet.images.join(', '), replicaSet.changeCause].filter(Boolean).join(' · '),
+      ),
+      detail: withoutIcons(`ReplicaSet ${replicaSet.name}, ${replicaSet.available ?? '?'} available`),
       replicaSet,
     }));
   const picked = await vscode.window.showQuickPick(choices, {
-    title: `${target.namespace}/${target.name}`,
+    title: withoutIcons(`${target.namespace}/${target.name}`),
     placeHolder,
   });
   return picked?.replicaSet;
@@ -88,9 +94,13 @@ async function showDifference(
 ): Promise<void> {
   const deployment = await source.reader.get('Deployment', target, AbortSignal.timeout(30_000));
   const wanted = deployment.state === 'ok' ? (deployment.value.spec?.template ?? {}) : {};
-  const left = documents.put(`${target.name} wanted template.yaml`, await yaml(wanted));
-  const right = documents.put(`${target.name} revision ${revision ?? '?'}.yaml`, await yaml(template));
-  const title = `${target.name}: wanted template ↔ revision ${revision ?? '?'}`;
+  const left = documents.put(target.namespace, `${target.name} wanted template.yaml`, await yaml(wanted));
+  const right = documents.put(
+    target.namespace,
+    `${target.name} revision ${revision ?? '?'}.yaml`,
+    await yaml(template),
+  );
+  const title = `${withoutIcons(target.name)}: wanted template ↔ revision ${revision ?? '?'}`;
   await vscode.commands.executeCommand('vscode.diff', left, right, title);
 }
 

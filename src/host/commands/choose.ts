@@ -1,12 +1,15 @@
 /** Choosing what to look at: context, namespaces, a snapshot, the demo. The kubeconfig is only ever read. */
 import * as vscode from 'vscode';
+import { withoutIcons } from '../iconText.ts';
+import type { Log } from '../log.ts';
 import type { Session } from '../session.ts';
 import { readSettings } from '../settings.ts';
 import type { Sources } from '../source.ts';
 
-export async function chooseContext(session: Session, sources: Sources): Promise<void> {
+export async function chooseContext(session: Session, sources: Sources, log: Log): Promise<void> {
   const listed = await sources.listContexts(readSettings().kubeconfig);
   if ('problem' in listed) {
+    log.info(listed.problem);
     await vscode.window.showErrorMessage(
       'No context can be chosen: the kubeconfig could not be read. The output "Rollout Doctor" says why.',
     );
@@ -14,11 +17,12 @@ export async function chooseContext(session: Session, sources: Sources): Promise
   }
   const picked = await vscode.window.showQuickPick(
     listed.contexts.map(({ name, server, namespace, current }) => ({
-      label: name,
-      description: [current ? 'current in the kubeconfig' : '', server ?? 'no such cluster']
-        .filter(Boolean)
-        .join(', '),
-      detail: `namespace ${namespace}`,
+      name,
+      label: withoutIcons(name),
+      description: withoutIcons(
+        [current ? 'current in the kubeconfig' : '', server ?? 'no such cluster'].filter(Boolean).join(', '),
+      ),
+      detail: withoutIcons(`namespace ${namespace}`),
       picked: name === session.context,
     })),
     {
@@ -27,7 +31,7 @@ export async function chooseContext(session: Session, sources: Sources): Promise
       matchOnDescription: true,
     },
   );
-  if (picked !== undefined) await session.openCluster({ context: picked.label, namespaces: [] });
+  if (picked !== undefined) await session.openCluster({ context: picked.name, namespaces: [] });
 }
 
 /** Typed by hand: who may not list namespaces can still name theirs. */

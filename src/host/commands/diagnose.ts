@@ -3,12 +3,15 @@ import * as vscode from 'vscode';
 import type { FleetRow } from '../../core/fleet.ts';
 import type { DeploymentNode } from '../../core/present/treeOutline.ts';
 import type { DeploymentRef } from '../../core/reads.ts';
-import { visibleText } from '../../core/visibleText.ts';
+import { withoutIcons } from '../iconText.ts';
 import type { Session } from '../session.ts';
+import { readSettings } from '../settings.ts';
+import type { Sources } from '../source.ts';
 import { deploymentsIn } from './manifest.ts';
 
 export interface DiagnoseHost {
   readonly session: Session;
+  readonly sources: Sources;
   readonly show: (target: DeploymentRef) => Promise<unknown>;
 }
 
@@ -22,7 +25,11 @@ export async function diagnose({ session, show }: DiagnoseHost): Promise<void> {
   const fill = (): void => {
     pick.busy =
       session.state.is === 'opening' || (session.state.is === 'open' && session.state.feed.is === 'loading');
+    const [active] = pick.activeItems;
     pick.items = items(session, pick.value);
+    // A new list begins at its top; what somebody is about to choose must not move under the Enter key.
+    const again = pick.items.find(({ label }) => label === active?.label);
+    if (again !== undefined) pick.activeItems = [again];
   };
   const subscriptions = [session.onDidChange(fill), pick.onDidChangeValue(fill)];
   fill();
@@ -51,8 +58,7 @@ const MAX_ITEMS = 1000;
 
 function items({ fleet }: Session, typed: string): DeploymentItem[] {
   const flagged = fleet.flagged();
-  const flaggedUids = new Set(flagged.map(({ summary }) => summary.uid));
-  const others = fleet.all().filter(({ summary }) => !flaggedUids.has(summary.uid));
+  const others = fleet.all().filter(({ flags }) => flags.length === 0);
   const [, namespace, name] = TYPED.exec(typed) ?? [];
   const known = namespace !== undefined && name !== undefined && fleet.find(namespace, name) !== undefined;
   const direct =
@@ -74,8 +80,8 @@ function section(label: string, rows: readonly FleetRow[]): DeploymentItem[] {
   return [
     { label, kind: vscode.QuickPickItemKind.Separator },
     ...rows.map(({ summary: { namespace, name }, flags }) => ({
-      label: `${namespace}/${name}`,
-      description: visibleText(flags[0]?.text ?? '', 120).replaceAll('$(', '$\u200b('),
+      label: withoutIcons(`${namespace}/${name}`),
+      description: withoutIcons(flags[0]?.text ?? ''),
       target: { namespace, name },
     })),
   ];
@@ -86,10 +92,12 @@ export async function diagnoseItem({ show }: DiagnoseHost, node: unknown): Promi
 }
 
 function isDeploymentNode(node: unknown): node is DeploymentNode {
-  return typeof node === 'object' && node !== null && (node as { kind?: unknown }).kind === 'deployment';
+  if (typeof node !== 'object' || node === null) return false;
+  const { kind, namespace, name } = node as Partial<Record<keyof DeploymentNode, unknown>>;
+  return kind === 'deployment' && typeof namespace === 'string' && typeof name === 'string';
 }
 
-/** The explorer shows one context; ours follows it, without touching the kubeconfig. */
+/** The explorer shows the kubeconfig's current context; ours follows it, without touching the kubeconfig. */
 export async function diagnoseFromKubernetes(host: DiagnoseHost, node: unknown): Promise<void> {
   const { deploymentOfExplorer } = await import('./kubernetesExplorer.ts');
   const found = await deploymentOfExplorer(node);
@@ -97,9 +105,14 @@ export async function diagnoseFromKubernetes(host: DiagnoseHost, node: unknown):
     await vscode.window.showErrorMessage(found.problem);
     return;
   }
-  const { session, show } = host;
-  if (session.source?.reader.source.kind !== 'cluster') await session.openCluster();
-  else await session.ensureOpen();
+  const { session, sources, show } = host;
+  const listed = await sources.listContexts(readSettings().kubeconfig);
+  const current = 'problem' in listed ? undefined : listed.contexts.find((one) => one.current)?.name;
+  const { kind, context } = session.source?.reader.source ?? {};
+  // A namesake in another cluster would be diagnosed otherwise.
+  if (current === undefined) await session.openCluster();
+  else if (kind !== 'cluster' || context !== current)
+    await session.openCluster({ context: current, namespaces: [] });
   await show({ namespace: found.namespace ?? session.source?.namespace ?? 'default', name: found.name });
 }
 

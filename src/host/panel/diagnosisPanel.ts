@@ -6,6 +6,7 @@ import { visibleText } from '../../core/visibleText.ts';
 import { decodeToHost } from '../../protocol/decode.ts';
 import type { ToHost, ToPanel } from '../../protocol/messages.ts';
 import type { Session } from '../session.ts';
+import { isSamePlace, type OpenSource } from '../source.ts';
 import { BEFORE_RUN, DiagnosisRun, type RunState } from './diagnosisRun.ts';
 import { panelHtml } from './html.ts';
 import { headerActions, stepActions, type ActionContext, type Verb } from './panelActions.ts';
@@ -14,8 +15,8 @@ import { headerActions, stepActions, type ActionContext, type Verb } from './pan
 export interface PanelHost {
   readonly session: Session;
   readonly extensionUri: vscode.Uri;
-  /** What may be done with the open source. */
-  actionContext(): ActionContext;
+  /** What may be done with a source. */
+  actionContext(source: OpenSource | undefined): ActionContext;
   /** Carries out a button; says what came of it, or nothing where there is nothing to say. */
   perform(verb: Verb, panel: DiagnosisPanel): Promise<string | undefined>;
   bug(where: string, error: unknown): void;
@@ -38,6 +39,9 @@ export class DiagnosisPanel implements vscode.Disposable {
   #run = new DiagnosisRun(() => undefined);
   #state: RunState = BEFORE_RUN;
   #revision = 0;
+  /** What the report was made from; another may be open by now. */
+  #source: OpenSource | undefined;
+  #disposed = false;
   /** Undefined until the page has loaded and asked for the model. */
   #planned: readonly PlannedStep[] | undefined;
   /** The Deployment as the tree knew it when the last run began, to see that it has changed since. */
@@ -60,12 +64,19 @@ export class DiagnosisPanel implements vscode.Disposable {
       host.session.onDidChange(() => {
         this.#followChange();
       }),
+      panel.onDidChangeViewState(() => {
+        this.#followChange();
+      }),
     );
     panel.webview.html = panelHtml(panel.webview, host.extensionUri);
   }
 
   get state(): RunState {
     return this.#state;
+  }
+
+  get source(): OpenSource | undefined {
+    return this.#source;
   }
 
   reveal(): void {
@@ -79,18 +90,24 @@ export class DiagnosisPanel implements vscode.Disposable {
   /** Runs the playbook, in place of a run that is still under way. */
   start(): void {
     this.#run.abandon();
+    clearTimeout(this.#follow);
+    this.#follow = undefined;
+    if (this.#disposed) return;
     const { source } = this.#host.session;
+    this.#source = source;
     if (source === undefined) {
       this.#become({ ...BEFORE_RUN, phase: 'failed', notice: 'No cluster and no snapshot is open' });
       return;
     }
     this.#seen = this.#fingerprint();
-    this.#run = new DiagnosisRun((state) => {
+    const run = new DiagnosisRun((state) => {
       this.#become(state);
     });
+    this.#run = run;
     const summary = this.#summary();
-    this.#run.start(source, this.target, summary?.selector).catch((error: unknown) => {
+    run.start(source, this.target, summary?.selector).catch((error: unknown) => {
       this.#host.bug('diagnosis', error);
+      if (this.#run !== run) return;
       this.#become({
         ...this.#state,
         phase: 'failed',
@@ -108,6 +125,7 @@ export class DiagnosisPanel implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#disposed = true;
     clearTimeout(this.#follow);
     this.#run.abandon();
     for (const one of this.#disposables) one.dispose();
@@ -125,8 +143,8 @@ export class DiagnosisPanel implements vscode.Disposable {
 
   #push(): void {
     if (this.#planned === undefined) return;
-    const context = this.#host.actionContext();
-    const { source } = this.#host.session;
+    const source = this.#source;
+    const context = this.#host.actionContext(source);
     const state = this.#state;
     const model = panelModel({
       target: { ...this.target, context: source?.reader.source.context ?? null },
@@ -142,7 +160,8 @@ export class DiagnosisPanel implements vscode.Disposable {
   }
 
   #send(message: ToPanel): void {
-    // A panel that is gone or hidden takes no message; the next `ready` gets the whole model.
+    if (this.#disposed) return;
+    // A panel that is hidden takes no message; the next `ready` gets the whole model.
     void this.#panel.webview.postMessage(message);
   }
 
@@ -174,8 +193,9 @@ export class DiagnosisPanel implements vscode.Disposable {
 
   /** Only a button of the model that is shown, and one that could be pressed there. */
   async #press(revision: number, id: string): Promise<void> {
-    if (revision !== this.#revision) return;
-    const context = this.#host.actionContext();
+    // Steps arrive while somebody reaches for Cancel; it means the same in every model.
+    if (revision !== this.#revision && id !== 'cancel') return;
+    const context = this.#host.actionContext(this.#source);
     const offered = [
       ...headerActions(this.#state, context),
       ...(this.#planned ?? []).flatMap((step) => stepActions(step.id, this.#state, context)),
@@ -207,13 +227,17 @@ export class DiagnosisPanel implements vscode.Disposable {
     return JSON.stringify(this.#summary() ?? null);
   }
 
-  /** Live refresh: the watch has shown another state of this Deployment than the report was made of. */
+  /**
+   * Live refresh: the watch has shown another state of this Deployment than the report was made of. Only where somebody
+   * looks, and never on to another cluster, where the same name is another Deployment.
+   */
   #followChange(): void {
-    if (this.#state.phase === 'collecting' || this.#follow !== undefined) return;
+    if (this.#state.phase === 'collecting' || this.#follow !== undefined || !this.#panel.visible) return;
+    if (!isSamePlace(this.#source, this.#host.session.source)) return;
     if (this.#fingerprint() === this.#seen) return;
     this.#follow = setTimeout(() => {
       this.#follow = undefined;
-      this.start();
+      if (isSamePlace(this.#source, this.#host.session.source)) this.start();
     }, FOLLOW_MS);
   }
 }

@@ -1,6 +1,7 @@
 /** All panels: one for each Deployment, restored after a reload. */
 import * as vscode from 'vscode';
 import type { DeploymentRef } from '../../core/reads.ts';
+import { visibleText } from '../../core/visibleText.ts';
 import { PANEL } from '../ids.ts';
 import type { DiagnosisPanel, PanelHost } from './diagnosisPanel.ts';
 
@@ -24,7 +25,7 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
       known.start();
       return known;
     }
-    const title = `${target.name} rollout`;
+    const title = visibleText(`${target.name} rollout`, 100);
     const column = vscode.window.activeTextEditor?.viewColumn ?? vscode.ViewColumn.One;
     return this.#adopt(
       new DiagnosisPanel(vscode.window.createWebviewPanel(PANEL, title, column), target, this.#host),
@@ -32,13 +33,20 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const target = decodeTarget(state);
-    const [{ DiagnosisPanel }] = await Promise.all([
+    const { session } = this.#host;
+    const [{ DiagnosisPanel }, { decodeMemory }] = await Promise.all([
       import('./diagnosisPanel.ts'),
-      this.#host.session.ensureOpen(),
+      import('../../protocol/decode.ts'),
+      session.ensureOpen(),
     ]);
-    if (target === undefined || this.#open.has(keyOf(target))) panel.dispose();
-    else this.#adopt(new DiagnosisPanel(panel, target, this.#host));
+    const memory = decodeMemory(state);
+    // A panel of a snapshot, or of a context that is no longer chosen, would come back with a namesake's diagnosis.
+    const isHere = memory?.context === session.source?.reader.source.context;
+    if (memory === undefined || !isHere || this.#open.has(keyOf(memory))) panel.dispose();
+    else {
+      const { namespace, name } = memory;
+      this.#adopt(new DiagnosisPanel(panel, { namespace, name }, this.#host));
+    }
   }
 
   #adopt(diagnosis: DiagnosisPanel): DiagnosisPanel {
@@ -61,12 +69,4 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
 
 function keyOf({ namespace, name }: DeploymentRef): string {
   return `${namespace}/${name}`;
-}
-
-/** What the panel's page has kept for itself across a reload. */
-function decodeTarget(state: unknown): DeploymentRef | undefined {
-  if (typeof state !== 'object' || state === null || !('namespace' in state) || !('name' in state))
-    return undefined;
-  const { namespace, name } = state;
-  return typeof namespace === 'string' && typeof name === 'string' ? { namespace, name } : undefined;
 }
