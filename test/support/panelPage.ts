@@ -6,9 +6,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { PanelModel } from '../../src/core/present/panelTypes.ts';
 import type { ToHost, ToPanel } from '../../src/protocol/messages.ts';
+import { launchBrowser } from '../vscode/browser.ts';
 import { THEMES, type ThemeKind } from './themes.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -60,9 +61,8 @@ export class PanelBrowser {
       response.end(body);
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
     const bytes = [...files.values()].reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
-    return new PanelBrowser(await chromium.launch({ executablePath, args: ['--no-sandbox'] }), server, bytes);
+    return new PanelBrowser(await launchBrowser(), server, bytes);
   }
 
   async open({ theme = 'vscode-dark', width = 1000, memory = null }: PanelLook = {}): Promise<OpenPanel> {

@@ -1,5 +1,6 @@
 /** The answer in one sentence, what to do next, and what proves it; before there is one, how far the reading is. */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { Proof } from '../../src/core/model/report.ts';
 import type { PanelModel, PanelVerdict } from '../../src/core/present/panelTypes.ts';
 import { textLink } from '../ui/button.ts';
 import { icon, type IconName } from '../ui/icon.ts';
@@ -30,28 +31,11 @@ function answered(
   return html`
     <p class="word">${icon(ICONS[status])} <span>${word}</span></p>
     <h2 id="verdict">${headline}</h2>
-    <div class="halves">
-      ${
-        remedies.length === 0
-          ? nothing
-          : html`<div class="next">
-              <h3>What to do next</h3>
-              <ol>
-                ${remedies.map((one) => html`<li>${withCode(one)}</li>`)}
-              </ol>
-            </div>`
-      }
-      ${
-        proof.length === 0
-          ? nothing
-          : html`<div class="proof">
-              <h3>Proof</h3>
-              <ul>
-                ${proof.map(({ object, fact }) => html`<li><b>${object}</b> <span>${fact}</span></li>`)}
-              </ul>
-            </div>`
-      }
-    </div>
+    ${
+      remedies.length + proof.length === 0
+        ? nothing
+        : html`<div class="halves">${toDo(remedies)} ${proofList(proof)}</div>`
+    }
     ${
       rule === null
         ? nothing
@@ -62,6 +46,26 @@ function answered(
           </p>`
     }
   `;
+}
+
+function toDo(remedies: readonly string[]): TemplateResult | typeof nothing {
+  if (remedies.length === 0) return nothing;
+  return html`<div class="next">
+    <h3>What to do next</h3>
+    <ol>
+      ${remedies.map((one) => html`<li>${withCode(one)}</li>`)}
+    </ol>
+  </div>`;
+}
+
+function proofList(proof: readonly Proof[]): TemplateResult | typeof nothing {
+  if (proof.length === 0) return nothing;
+  return html`<div class="proof">
+    <h3>Proof</h3>
+    <ul>
+      ${proof.map(({ object, fact }) => html`<li><b>${object}</b> <span>${fact}</span></li>`)}
+    </ul>
+  </div>`;
 }
 
 function unanswered({ phase, notice }: PanelModel): TemplateResult {
