@@ -23,6 +23,8 @@ export class ScopeFollower {
   readonly #number: number;
   readonly #picture: Picture;
   readonly #backoff: Backoff;
+  /** Of lists that have to be read again. A server that was gone for long mostly asks for one, and can be asked at once. */
+  readonly #relists: Backoff;
   #state: FeedState = { is: 'loading', seen: 0 };
   /** A list has been read to its end. */
   #hasAll = false;
@@ -40,6 +42,7 @@ export class ScopeFollower {
     this.#number = number;
     this.#picture = new Picture(following);
     this.#backoff = new Backoff(() => following.time.random());
+    this.#relists = new Backoff(() => following.time.random());
     this.#alive = following.time.wall();
   }
 
@@ -123,8 +126,8 @@ export class ScopeFollower {
       case 'expired': {
         this.#picture.version = undefined;
         this.#from = end.from === '' || end.from === '0' ? undefined : end.from;
-        const isFirst = this.#backoff.isFresh(now);
-        const wait = this.#backoff.failed(now);
+        const isFirst = this.#relists.isFresh(now);
+        const wait = this.#relists.failed(now);
         return isFirst ? true : await this.#waitFor(wait, end.reason);
       }
       case 'failed':
@@ -168,7 +171,9 @@ export class ScopeFollower {
 
   #live(): void {
     this.#alive = this.#with.time.wall();
-    this.#backoff.worked(this.#with.time.steady());
+    const now = this.#with.time.steady();
+    this.#backoff.worked(now);
+    this.#relists.worked(now);
     this.#refusals = 0;
     this.#become({ is: 'live' });
   }

@@ -29,6 +29,8 @@ export interface ControlPlane {
   readonly addUser: (name: string) => Promise<string>;
   readonly stopControllers: () => Promise<void>;
   readonly startControllers: () => Promise<void>;
+  /** Ends the apiserver, and starts it again on the same port and the same etcd; about 4 s. */
+  readonly restartApiserver: () => Promise<void>;
   /** Ends every process; keeps the folder if `keepFolder`, else removes it. */
   readonly stop: (keepFolder: boolean) => Promise<void>;
 }
@@ -52,6 +54,10 @@ export async function startControlPlane(assets: Assets): Promise<ControlPlane> {
     const args = flags.controllerManagerFlags(kubeconfig, certs, ports, assets.minor);
     start('controllers', assets.path('kube-controller-manager'), args);
   };
+  const startApiserver = async (): Promise<void> => {
+    start('apiserver', assets.path('kube-apiserver'), flags.apiserverFlags(certs, ports, assets.minor));
+    await until('the apiserver is ready', () => isReady(admin, components));
+  };
   const transportAs = (userAgent: string): Transport =>
     createTransport(server, authorityFile, certs.admin, userAgent);
   const admin = createAdminClient(transportAs('kubectl-create'));
@@ -63,8 +69,7 @@ export async function startControlPlane(assets: Assets): Promise<ControlPlane> {
 
   try {
     start('etcd', assets.path('etcd'), flags.etcdFlags(join(folder, 'etcd'), ports));
-    start('apiserver', assets.path('kube-apiserver'), flags.apiserverFlags(certs, ports, assets.minor));
-    await until('the apiserver is ready', () => isReady(admin, components));
+    await startApiserver();
     startControllers();
     start('scheduler', assets.path('kube-scheduler'), flags.schedulerFlags(kubeconfig, ports, assets.minor));
     await until('the controllers work', () => controllersWork(admin, components));
@@ -89,6 +94,10 @@ export async function startControlPlane(assets: Assets): Promise<ControlPlane> {
       await admin.remove('Lease', CONTROLLER_LEASE);
       startControllers();
       await until('the controllers lead again', () => controllersWork(admin, components));
+    },
+    restartApiserver: async () => {
+      await components.get('apiserver')?.stop();
+      await startApiserver();
     },
     stop,
   };
