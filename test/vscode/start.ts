@@ -23,21 +23,22 @@ const { values: options } = parseArgs({
     port: { type: 'string', default: '0' },
   },
 });
-const ROOT = path.join(WORK, 'start');
-const FOLDER = path.join(WORK, 'start-workspace');
 const SETTINGS = {
   ...QUIET_SETTINGS,
-  // The workspace opens the demo by a task; see prepareFolder.
+  // The workspace opens the demo by a task; see demoFolder.
   'task.allowAutomaticTasks': 'on',
 } as const;
 
-await prepareFolder();
 const code = options.browser || options['no-open'] || !hasDisplay() ? undefined : programOnPath('code');
 if (code === undefined) await inBrowser();
 else await onDesktop(code);
 
-/** VS Code runs no command by itself when it opens a folder, but a task of the folder may ask for one's value. */
-async function prepareFolder(): Promise<void> {
+/**
+ * A workspace that opens the demo. VS Code runs no command by itself when it opens a folder, but a task of the folder
+ * may ask for the value of one.
+ */
+async function demoFolder(root: string): Promise<string> {
+  const folder = path.join(root, 'rollout-doctor-demo');
   const task = {
     label: 'Open the demo of Rollout Doctor',
     type: 'shell',
@@ -45,51 +46,53 @@ async function prepareFolder(): Promise<void> {
     presentation: { reveal: 'never' },
     runOptions: { runOn: 'folderOpen' },
   };
-  await rm(FOLDER, { recursive: true, force: true });
-  await mkdir(path.join(FOLDER, '.vscode'), { recursive: true });
+  await mkdir(path.join(folder, '.vscode'), { recursive: true });
   await writeFile(
-    path.join(FOLDER, '.vscode/tasks.json'),
+    path.join(folder, '.vscode/tasks.json'),
     JSON.stringify({ version: '2.0.0', tasks: [task] }, null, 2),
   );
+  return folder;
 }
 
 /** Its own settings and extensions: nothing of the developer's VS Code is changed, and nothing of it interferes. */
 async function onDesktop(program: string): Promise<void> {
-  const user = path.join(ROOT, 'user-data/User');
+  const root = path.join(WORK, 'start-desktop');
+  const user = path.join(root, 'user-data/User');
   await mkdir(user, { recursive: true });
   await writeFile(path.join(user, 'settings.json'), JSON.stringify(SETTINGS, null, 2));
   const profile = [
-    ...['--user-data-dir', path.join(ROOT, 'user-data')],
-    ...['--extensions-dir', path.join(ROOT, 'extensions')],
+    ...['--user-data-dir', path.join(root, 'user-data')],
+    ...['--extensions-dir', path.join(root, 'extensions')],
     // VS Code's own condition for root.
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   ];
   execFileSync(program, [...profile, '--install-extension', VSIX, '--force'], { stdio: 'inherit' });
-  execFileSync(program, [...profile, '--new-window', FOLDER], { stdio: 'inherit' });
+  execFileSync(program, [...profile, '--new-window', await demoFolder(root)], { stdio: 'inherit' });
 }
 
-/** Runs until it is told to end. */
+/** Runs until it is told to end, and leaves nothing behind. */
 async function inBrowser(): Promise<void> {
   const home = process.env['HOME'];
-  const server = await Server.prepare(ROOT, {
+  const server = await Server.prepare(path.join(WORK, `start-${process.pid}`), {
     settings: SETTINGS,
     // The developer's own clusters are at hand, next to the demo.
     ...(home === undefined ? {} : { home }),
   });
-  await server.install(VSIX);
-  await server.start({ port: Number(options.port) });
   const told = new AbortController();
   const end = (): void => {
     told.abort();
     void server.stop();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
+  await server.install(VSIX);
+  await server.start({ port: Number(options.port) });
   if (options.for !== undefined) setTimeout(end, Number(options.for) * 1000);
 
-  const url = server.url(FOLDER);
+  const url = server.url(await demoFolder(server.root));
   process.stdout.write(`\nVS Code with Rollout Doctor and its demo:\n${url}\n\nCtrl+C ends it.\n`);
   if (!options['no-open']) openInBrowser(url);
   const code = await server.ended();
+  await rm(server.root, { recursive: true, force: true, maxRetries: 5 });
   process.exitCode = told.signal.aborted ? 0 : (code ?? 1);
 }
 
