@@ -17,6 +17,8 @@ export type FleetCounts = Readonly<Record<'seen' | Severity, number>>;
 
 /** "for 12m" in a flag's text is brought up to date this often. */
 const TEXT_AGES_MS = 60_000;
+/** One for all that are well. */
+const NO_FLAGS: readonly Flag[] = [];
 
 export class Fleet {
   readonly #rows = new Map<string, FleetRow>();
@@ -87,8 +89,9 @@ export class Fleet {
 
   /** True when the flags read differently than before. */
   #put(key: string, summary: DeploymentSummary, now: Moment): boolean {
-    const flags = flagsOf(summary, now);
-    const before = this.#rows.get(key)?.flags ?? [];
+    const found = flagsOf(summary, now);
+    const flags = found.length === 0 ? NO_FLAGS : found;
+    const before = this.#rows.get(key)?.flags ?? NO_FLAGS;
     this.#count(before, -1);
     this.#count(flags, 1);
     const row = { summary, flags };

@@ -33,9 +33,15 @@ export const summarizedDeployment = object({
 });
 
 const FLAGGED_CONDITIONS = ['Available', 'Progressing', 'ReplicaFailure'];
+/** What most Deployments carry most of the time. */
+const GOOD_NEWS: ReadonlySet<string | undefined> = new Set([
+  'MinimumReplicasAvailable',
+  'NewReplicaSetAvailable',
+  'ReplicaSetUpdated',
+]);
 
 /**
- * Only the conditions that flags are read from stay, and their messages only where they tell of a failure. Of a
+ * Only the conditions that flags are read from stay, without the messages of those that are well. Of a
  * Deployment without a name or namespace these are empty.
  */
 export function summaryOf(object: Deployment, intern: Intern = (text) => text): DeploymentSummary {
@@ -66,8 +72,8 @@ function slim(condition: Condition, intern: Intern): Condition {
 }
 
 /** `ReplicaSet "web-1" has successfully progressed.`: as many texts as Deployments, and nobody reads them. */
-function isGoodNews({ type, status }: Condition): boolean {
-  return status === 'True' && type !== 'ReplicaFailure';
+function isGoodNews({ type, reason }: Condition): boolean {
+  return type !== 'ReplicaFailure' && GOOD_NEWS.has(reason);
 }
 
 /** An object without a prototype takes four times the room. Here it may have one: a selector is only walked through. */

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { deploymentFacts } from '../../../src/core/collectors/deployment.ts';
+import { lastMove, movesGeneration, writesOf } from '../../../src/core/collectors/writes.ts';
+import { flagsOf } from '../../../src/core/flag.ts';
+import { deployment } from '../../../src/core/model/workloads.ts';
+import { summarizedDeployment, summaryOf } from '../../../src/core/summary.ts';
+import { newest } from '../../../src/core/time.ts';
+import { ago, NOW } from '../../support/facts.ts';
+import { rawDeployment, type Raw } from '../../support/objects.ts';
+
+const field = fc.constantFrom(
+  ...[
+    'f:spec',
+    'f:status',
+    'f:metadata',
+    'f:annotations',
+    'f:labels',
+    'f:template',
+    'f:replicas',
+    'f:a',
+    '.',
+    'f:x.y',
+  ],
+);
+const { fields } = fc.letrec((tie) => ({
+  fields: fc.oneof(
+    { maxDepth: 5 },
+    fc.constantFrom({}, null, 'text', 1, []),
+    fc.dictionary(field, tie('fields'), { maxKeys: 4 }),
+  ),
+}));
+const time = fc.constantFrom(ago(3), ago(30), ago(300), ago(2000), 'no time', undefined);
+const managedFields = fc.array(
+  fc.record({
+    manager: fc.constant('x'),
+    time,
+    subresource: fc.constantFrom('status', 'scale', undefined),
+    fieldsV1: fields,
+  }),
+  { maxLength: 4 },
+);
+const condition = fc.record({
+  type: fc.constantFrom('Available', 'Progressing', 'ReplicaFailure', 'Other'),
+  status: fc.constantFrom('True', 'False', 'Unknown'),
+  reason: fc.constantFrom(
+    ...['ReplicaSetCreateError', 'ProgressDeadlineExceeded', 'NewReplicaSetAvailable', 'ReplicaSetUpdated'],
+  ),
+  message: fc.constantFrom('exceeded quota: q', ''),
+  lastUpdateTime: time,
+  lastTransitionTime: time,
+});
+const object = fc.record({
+  metadata: fc.record({ generation: fc.constantFrom(1, 2, 3), managedFields }),
+  spec: fc.record({ paused: fc.constantFrom(true, false, null), replicas: fc.constantFrom(0, 3, null) }),
+  status: fc.record({ observedGeneration: fc.constantFrom(1, 2, 3, null), conditions: fc.array(condition) }),
+});
+
+const raw = (change: { metadata: Raw; spec: Raw; status: Raw }): Raw => rawDeployment(change);
+
+describe('the summary of a Deployment', () => {
+  it('carries the same flags as all of its facts', () => {
+    fc.assert(
+      fc.property(object, (change) => {
+        const whole = deployment(raw(change))!;
+        const facts = deploymentFacts(whole, { namespace: 'shop', name: 'web' });
+        assert.deepEqual(flagsOf(summaryOf(whole), NOW), flagsOf(facts, NOW));
+      }),
+    );
+  });
+
+  it('is the same when no more is read of the object than it needs', () => {
+    fc.assert(
+      fc.property(object, (change) => {
+        const given = raw(change);
+        assert.deepEqual(summaryOf(summarizedDeployment(given)!), summaryOf(deployment(given)!));
+      }),
+    );
+  });
+
+  it('dates the wanted generation as the whole list of writes does', () => {
+    fc.assert(
+      fc.property(managedFields, (entries) => {
+        const given = deployment({ metadata: { managedFields: entries } })?.metadata?.managedFields;
+        const moves = writesOf(given).filter(movesGeneration);
+        assert.equal(lastMove(given), newest(moves.map((write) => write.at)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('keeps what says that something is wrong, and leaves out what says that all is well', () => {
+    const failure = {
+      type: 'ReplicaFailure',
+      status: 'True',
+      reason: 'FailedCreate',
+      message: 'exceeded quota',
+    };
+    const given = deployment(
+      rawDeployment({
+        status: {
+          conditions: [
+            {
+              type: 'Available',
+              status: 'True',
+              reason: 'MinimumReplicasAvailable',
+              message: 'Deployment has minimum availability.',
+            },
+            { type: 'Extra', status: 'False', message: 'of somebody else' },
+            failure,
+          ],
+        },
+      }),
+    );
+    assert.deepEqual(summaryOf(given!).conditions, [
+      { type: 'Available', status: 'True', reason: 'MinimumReplicasAvailable' },
+      failure,
+    ]);
+  });
+
+  it('has the same text for what is equal, where it is asked to', () => {
+    const asked: string[] = [];
+    summaryOf(deployment(rawDeployment())!, (text) => {
+      asked.push(text);
+      return text;
+    });
+    assert.deepEqual(
+      new Set(asked),
+      new Set([
+        'shop',
+        'Available',
+        'Progressing',
+        'True',
+        'MinimumReplicasAvailable',
+        'NewReplicaSetAvailable',
+      ]),
+    );
+  });
+
+  it('is empty for an object of which nothing is known', () => {
+    const { namespace, name, uid, conditions, selector } = summaryOf({});
+    assert.deepEqual([namespace, name, uid, conditions, selector], ['', '', undefined, [], undefined]);
+  });
+});
