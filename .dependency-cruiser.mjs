@@ -27,7 +27,8 @@ export default {
       to: { path: [zone('cli'), zone('core'), zone('cluster'), zone('snapshot'), '^package\\.json$'] },
     },
     {
-      comment: 'host is the only zone that knows VS Code; clusters and snapshots reach it through its own source.ts',
+      comment:
+        'host is the only zone that knows VS Code; clusters and snapshots reach it through its own source.ts',
       from: { path: zone('host') },
       to: {
         path: [

@@ -83,6 +83,9 @@ function target(snapshot: string): { namespace: string; name: string } {
   const deployment = snapshot.slice(snapshot.indexOf('kind: Deployment'));
   const name = /\bname: ([\w-]+)/.exec(deployment)?.[1];
   const namespace = /\bnamespace: ([\w-]+)/.exec(deployment)?.[1];
-  assert.ok(name !== undefined && namespace !== undefined, 'the example names a Deployment and its namespace');
+  assert.ok(
+    name !== undefined && namespace !== undefined,
+    'the example names a Deployment and its namespace',
+  );
   return { name, namespace };
 }

@@ -31,7 +31,9 @@ describe('the import zones', function () {
   before(async () => {
     await Promise.all(PLANTED.map(([, source], i) => writeFile(join(ROOT, files[i] ?? ''), `${source}\n`)));
     const tool = join(ROOT, 'node_modules/.bin/depcruise');
-    const cruise = promisify(execFile)(tool, ['--config', '.dependency-cruiser.mjs', ...files], { cwd: ROOT });
+    const cruise = promisify(execFile)(tool, ['--config', '.dependency-cruiser.mjs', ...files], {
+      cwd: ROOT,
+    });
     output = await cruise.then(
       ({ stdout }) => stdout,
       (error: unknown) => String((error as { stdout?: unknown }).stdout),

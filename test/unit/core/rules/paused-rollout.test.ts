@@ -20,7 +20,10 @@ testRule(rule, [
     given: {
       deployment: deployment({ paused: true }),
       strategy: paused,
-      replicasets: replicaSets(oldReplicaSet({ desired: 2, current: 2 }), replicaSet({ desired: 1, current: 1 })),
+      replicasets: replicaSets(
+        oldReplicaSet({ desired: 2, current: 2 }),
+        replicaSet({ desired: 1, current: 1 }),
+      ),
     },
     expect: { message: 'pending-changes' },
   },
