@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { DiagnosisPanel, type PanelHost } from '../../../src/host/panel/diagnosisPanel.ts';
+import type { Verb } from '../../../src/host/panel/panelActions.ts';
+import type { Session } from '../../../src/host/session.ts';
+import type { OpenSource } from '../../../src/host/source.ts';
+import type { ToPanel } from '../../../src/protocol/messages.ts';
+import { decodeToPanel } from '../../../src/protocol/decode.ts';
+import { Fleet } from '../../../src/core/fleet.ts';
+import { cleansUp, extension, heldSource, until } from './support.ts';
+
+/** A panel whose page is the test, over a session that is only what a panel asks of it. */
+class Rig {
+  readonly sent: ToPanel[] = [];
+  readonly performed: Verb[] = [];
+  readonly bugs: string[] = [];
+  /** Listeners that are still there. */
+  listeners = 0;
+  source: OpenSource | undefined = heldSource();
+  perform: () => Promise<string | undefined> = () => Promise.resolve(undefined);
+  readonly fleet = new Fleet();
+  readonly #message = new vscode.EventEmitter<unknown>();
+  readonly #gone = new vscode.EventEmitter<void>();
+  readonly #viewState = new vscode.EventEmitter<void>();
+  readonly #changed = new vscode.EventEmitter<void>();
+  #isGone = false;
+  readonly panel: DiagnosisPanel;
+
+  constructor() {
+    const webview = {
+      options: {},
+      html: '',
+      cspSource: 'https://test.example',
+      asWebviewUri: (uri: vscode.Uri) => uri,
+      onDidReceiveMessage: this.#counted(this.#message.event),
+      postMessage: (message: unknown) => {
+        const decoded = decodeToPanel(message);
+        assert.ok(decoded, 'the page could not read this');
+        this.sent.push(decoded);
+        return Promise.resolve(true);
+      },
+    };
+    const isGone = (): boolean => this.#isGone;
+    const close = (): void => {
+      this.close();
+    };
+    const view = {
+      visible: true,
+      get webview() {
+        // As VS Code does.
+        if (isGone()) throw new Error('Webview is disposed');
+        return webview;
+      },
+      onDidDispose: this.#counted(this.#gone.event),
+      onDidChangeViewState: this.#counted(this.#viewState.event),
+      dispose: close,
+      reveal: () => undefined,
+    };
+    const source = (): OpenSource | undefined => this.source;
+    const session = {
+      get source() {
+        return source();
+      },
+      fleet: this.fleet,
+      onDidChange: this.#counted(this.#changed.event),
+    };
+    const host: PanelHost = {
+      session: session as unknown as Session,
+      extensionUri: extension().extensionUri,
+      actionContext: () => ({ noChanges: 'This is a test', isSnapshot: false }),
+      perform: (verb) => {
+        this.performed.push(verb);
+        return this.perform();
+      },
+      bug: (where, error) => this.bugs.push(`${where}: ${String(error)}`),
+    };
+    const target = { namespace: 'shop', name: 'web' };
+    this.panel = new DiagnosisPanel(view as unknown as vscode.WebviewPanel, target, host);
+    this.panel.onDidDispose(() => {
+      this.panel.dispose();
+    });
+  }
+
+  #counted<T>(event: vscode.Event<T>): vscode.Event<T> {
+    return (listener) => {
+      this.listeners++;
+      const subscription = event(listener);
+      return new vscode.Disposable(() => {
+        this.listeners--;
+        subscription.dispose();
+      });
+    };
+  }
+
+  say(message: unknown): void {
+    this.#message.fire(message);
+  }
+
+  change(): void {
+    this.#changed.fire();
+  }
+
+  close(): void {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    this.#gone.fire();
+  }
+
+  get models(): Extract<ToPanel, { type: 'model' }>[] {
+    return this.sent.filter((one) => one.type === 'model');
+  }
+
+  /** The model of the finished report. */
+  async ready(): Promise<Extract<ToPanel, { type: 'model' }>> {
+    this.panel.start();
+    this.say({ type: 'ready' });
+    return until(() => this.models.findLast(({ model }) => model.phase === 'done'));
+  }
+}
+
+/** Longer than a dispatched message takes to be answered. */
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 50));
+
+describe('the panel', () => {
+  cleansUp();
+  let rig: Rig;
+  beforeEach(() => {
+    rig = new Rig();
+  });
+  afterEach(() => {
+    rig.panel.dispose();
+    assert.deepEqual(rig.bugs, []);
+  });
+
+  it('is told nothing before it says that it is ready, then whole models with rising revisions', async () => {
+    rig.panel.start();
+    await settled();
+    assert.deepEqual(rig.sent, []);
+    const { model } = await rig.ready();
+    assert.equal(model.verdict?.status, 'healthy');
+    const revisions = rig.models.map(({ revision }) => revision);
+    assert.deepEqual(
+      revisions,
+      [...revisions.keys()].map((index) => index + 1),
+    );
+  });
+
+  it('carries out a button that is there and can be pressed', async () => {
+    const { revision } = await rig.ready();
+    rig.perform = () => Promise.resolve('Report copied');
+    rig.say({ type: 'press', revision, action: 'copyReport' });
+    await until(() => rig.sent.find((one) => one.type === 'said' && one.text === 'Report copied'));
+    assert.deepEqual(rig.performed, ['copyReport']);
+  });
+
+  it('ignores what no button of the model that is shown could have sent', async () => {
+    const { revision } = await rig.ready();
+    const forged: unknown[] = [
+      null,
+      'ready',
+      { type: 'resume', namespace: 'shop', name: 'web' },
+      { type: 'press', revision, action: 'unknown' },
+      { type: 'press', revision, action: 'constructor' },
+      // There, but cannot be pressed: nothing can be changed here.
+      { type: 'press', revision, action: 'nudge' },
+      // Not offered: nothing is paused.
+      { type: 'press', revision, action: 'resume' },
+      { type: 'press', revision: revision - 1, action: 'copyReport' },
+      { type: 'press', revision: revision + 1, action: 'copyReport' },
+      { type: 'press', action: 'copyReport' },
+      { type: 'openRule', rule: '../../../etc/passwd' },
+      { type: 'openRule', rule: 'no-such-rule' },
+      { type: 'copyCommand', step: 'no-such-step' },
+    ];
+    const before = rig.sent.length;
+    for (const message of forged) rig.say(message);
+    await settled();
+    assert.deepEqual(rig.performed, []);
+    assert.equal(rig.sent.length, before);
+  });
+
+  it('takes a press of Cancel though another step has arrived meanwhile', async () => {
+    await rig.ready();
+    rig.panel.start();
+    rig.say({ type: 'press', revision: 1, action: 'cancel' });
+    assert.deepEqual(rig.performed, ['cancel']);
+  });
+
+  it('takes an answer that comes after it was closed without a word', async () => {
+    const { revision } = await rig.ready();
+    let answer: (text: string) => void = () => undefined;
+    rig.perform = () => new Promise((resolve) => (answer = resolve));
+    rig.say({ type: 'press', revision, action: 'copyReport' });
+    rig.close();
+    answer('done');
+    await settled();
+    rig.panel.start();
+  });
+
+  it('does not follow to another cluster, where the same name is another Deployment', async () => {
+    await rig.ready();
+    const { source } = rig.panel;
+    const other = heldSource();
+    rig.source = {
+      ...other,
+      reader: { ...other.reader, source: { kind: 'cluster', context: 'other', where: 'https://other' } },
+    };
+    rig.change();
+    await new Promise((resolve) => setTimeout(resolve, 2200));
+    assert.equal(rig.panel.source, source);
+    assert.deepEqual(other.reader.requests, []);
+  });
+
+  it('leaves no listener behind', async () => {
+    await rig.ready();
+    assert.ok(rig.listeners > 0);
+    rig.close();
+    assert.equal(rig.listeners, 0);
+  });
+});
