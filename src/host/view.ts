@@ -1,4 +1,4 @@
-/** The view around the tree: which welcome text, its message, the badge, and what is shown and how. */
+/** The view around the tree: its message, the badge, and what is shown and how. */
 import * as vscode from 'vscode';
 import type { TreeNode, Grouping } from '../core/present/treeOutline.ts';
 import { iso } from '../core/time.ts';
@@ -7,6 +7,7 @@ import { CONTEXT_KEYS, SETTINGS, VIEW } from './ids.ts';
 import type { Session, SessionState } from './session.ts';
 import { readSettings } from './settings.ts';
 import { DeploymentTree } from './tree/deploymentTree.ts';
+import { viewState } from './viewState.ts';
 
 export class FlaggedView implements vscode.Disposable {
   readonly #session: Session;
@@ -63,12 +64,14 @@ export class FlaggedView implements vscode.Disposable {
         : {
             value: incidents,
             tooltip:
-              incidents === 1 ? '1 Deployment with an incident' : `${incidents} Deployments with an incident`,
+              incidents === 1
+                ? '1 Deployment with an incident'
+                : `${incidents} ${incidents === 1 ? 'Deployment' : 'Deployments'} with an incident`,
           };
     this.#view.description = source === undefined ? '' : visibleText(place(this.#session), 80);
     // The empty string takes the message away; the type does not allow undefined for it.
     this.#view.message = this.#message(state) ?? '';
-    this.#setKey(CONTEXT_KEYS.state, keyOf(state));
+    this.#setKey(CONTEXT_KEYS.state, viewState(this.#session));
     this.#setKey(CONTEXT_KEYS.source, source?.reader.source.kind ?? 'none');
     this.#setKey(CONTEXT_KEYS.showingAll, this.#all);
     this.#setKey(CONTEXT_KEYS.grouping, readSettings().groupBy);
@@ -80,7 +83,7 @@ export class FlaggedView implements vscode.Disposable {
     void vscode.commands.executeCommand('setContext', key, value);
   }
 
-  /** Plain text; undefined where the tree or a welcome text says all there is. */
+  /** Plain text; undefined where the tree says all there is. */
   #message(state: SessionState): string | undefined {
     if (state.is === 'noSource') return visibleText(state.reason, 500);
     if (state.is === 'opening') return 'Opening …';
@@ -88,10 +91,15 @@ export class FlaggedView implements vscode.Disposable {
     const { feed } = state;
     const { fleet } = this.#session;
     if (feed.is === 'loading') return `Looking … ${fleet.counts.seen} Deployments so far`;
-    if (feed.is === 'stale') return visibleText(`As of ${feed.since}: ${feed.reason}; trying again`, 500);
+    if (feed.is === 'stale') {
+      const since = fleet.counts.seen === 0 ? '' : `As of ${feed.since}: `;
+      return visibleText(`${since}${feed.reason}; trying again`, 500);
+    }
     if (feed.is === 'stopped') return visibleText(feed.reason, 500);
     if (fleet.flagged().length > 0 || this.#all) return undefined;
-    return `Nothing flagged: ${fleet.counts.seen} Deployments seen at ${iso(this.#session.now()).slice(11, 16)} UTC.`;
+    const { seen } = fleet.counts;
+    const at = iso(this.#session.now()).slice(11, 16);
+    return `Nothing flagged: ${seen} ${seen === 1 ? 'Deployment' : 'Deployments'} seen at ${at} UTC. Every rollout is done or on its way.`;
   }
 
   dispose(): void {
@@ -102,12 +110,4 @@ export class FlaggedView implements vscode.Disposable {
 function place({ source }: Session): string {
   const { kind, context, where } = source?.reader.source ?? { kind: 'cluster', context: null, where: '' };
   return kind === 'snapshot' ? `snapshot ${where.split(/[\\/]/).at(-1) ?? ''}` : (context ?? where);
-}
-
-function keyOf(state: SessionState): string {
-  if (state.is === 'noSource') return /no kubeconfig/i.test(state.reason) ? 'noKubeconfig' : 'failed';
-  if (state.is !== 'open') return state.is === 'opening' ? 'loading' : 'unasked';
-  const { feed } = state;
-  if (feed.is !== 'stopped') return feed.is === 'loading' ? 'loading' : 'ready';
-  return feed.why === 'unauthorized' ? 'signIn' : feed.why;
 }

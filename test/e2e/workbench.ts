@@ -18,6 +18,13 @@ const PICTURES = path.join(WORK, 'pictures');
 
 export type Name = string | RegExp;
 
+export interface WorkbenchOptions extends ServerOptions {
+  /** The workspace; without it an empty one. */
+  readonly folder?: string;
+  /** Packages to install beside ours. */
+  readonly extensions?: readonly string[];
+}
+
 /** What serves the workbench; ended with it. */
 interface Running {
   readonly authority: string;
@@ -30,6 +37,10 @@ export class Workbench {
   readonly folder: string;
   /** What the page asked of hosts other than the server. */
   readonly outsideRequests: string[] = [];
+  /** What the page's console calls an error, of VS Code and of us. */
+  readonly errors: string[] = [];
+  /** VS Code's user data; undefined where somebody else has started it. */
+  readonly userData: string | undefined;
   readonly #server: Running;
   readonly #browser: Browser;
 
@@ -41,15 +52,15 @@ export class Workbench {
    * yet: wait for something that it shows.
    * @param name of the folder that holds the run, and so unique among the tests
    */
-  static async open(name: string, options: ServerOptions & { folder?: string } = {}): Promise<Workbench> {
+  static async open(name: string, options: WorkbenchOptions = {}): Promise<Workbench> {
     if (!existsSync(VSIX)) throw new Error('there is no package to test: npm run package');
     const server = await Server.prepare(path.join(WORK, `e2e-${name}`), options);
     const folder = options.folder ?? path.join(server.root, 'workspace');
     await mkdir(folder, { recursive: true });
     try {
-      await server.install(VSIX);
+      for (const vsix of [VSIX, ...(options.extensions ?? [])]) await server.install(vsix);
       await server.start();
-      return await Workbench.at(server, server.url(folder), folder);
+      return await Workbench.at(server, server.url(folder), folder, server.userData);
     } catch (error) {
       await server.stop();
       throw error;
@@ -57,7 +68,7 @@ export class Workbench {
   }
 
   /** The workbench of a server that runs already. */
-  static async at(server: Running, url: string, folder: string): Promise<Workbench> {
+  static async at(server: Running, url: string, folder: string, userData?: string): Promise<Workbench> {
     const browser = await launchBrowser();
     try {
       const context = await browser.newContext({
@@ -66,7 +77,7 @@ export class Workbench {
         permissions: ['clipboard-read', 'clipboard-write'],
       });
       context.setDefaultTimeout(STEP_MS);
-      const workbench = new Workbench(server, browser, await context.newPage(), folder);
+      const workbench = new Workbench(server, browser, await context.newPage(), folder, userData);
       await workbench.page.goto(url, { waitUntil: 'commit' });
       await workbench.activity(/^Explorer/).waitFor({ timeout: START_MS });
       Workbench.all.add(workbench);
@@ -77,11 +88,22 @@ export class Workbench {
     }
   }
 
-  private constructor(server: Running, browser: Browser, page: Page, folder: string) {
+  private constructor(
+    server: Running,
+    browser: Browser,
+    page: Page,
+    folder: string,
+    userData: string | undefined,
+  ) {
     this.#server = server;
     this.#browser = browser;
     this.page = page;
     this.folder = folder;
+    this.userData = userData;
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.errors.push(`${message.location().url}: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => this.errors.push(error.stack ?? error.message));
     page.on('request', (request) => {
       const { protocol, host } = new URL(request.url());
       // VS Code's service worker answers for this one; nothing leaves the browser.

@@ -41,7 +41,15 @@ interface RestNode {
   readonly label: string;
 }
 
-export type TreeNode = GroupNode | DeploymentNode | FlagNode | RestNode;
+/** What can be done where there is nothing to list; the host says what, by the id of a command of its own. */
+export interface NextNode {
+  readonly kind: 'next';
+  readonly id: string;
+  readonly label: string;
+  readonly command: string;
+}
+
+export type TreeNode = GroupNode | DeploymentNode | FlagNode | RestNode | NextNode;
 
 export type Grouping = 'namespace' | 'severity';
 

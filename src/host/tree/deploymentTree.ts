@@ -9,6 +9,7 @@ import {
 } from '../../core/present/treeOutline.ts';
 import { COMMANDS } from '../ids.ts';
 import type { Session } from '../session.ts';
+import { nextSteps } from '../viewState.ts';
 
 export interface TreeOptions {
   readonly grouping: Grouping;
@@ -39,7 +40,8 @@ export class DeploymentTree implements vscode.TreeDataProvider<TreeNode>, vscode
     if (node !== undefined)
       return node.kind === 'group' || node.kind === 'deployment' ? [...node.children] : [];
     const { grouping, all } = this.#options();
-    return treeOutline(all ? this.#session.fleet.all() : this.#session.fleet.flagged(), grouping);
+    const rows = all ? this.#session.fleet.all() : this.#session.fleet.flagged();
+    return rows.length === 0 ? [...nextSteps(this.#session, all)] : treeOutline(rows, grouping);
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
@@ -50,6 +52,7 @@ export class DeploymentTree implements vscode.TreeDataProvider<TreeNode>, vscode
     if (iconPath !== undefined) item.iconPath = iconPath;
     if (node.kind === 'group') item.description = node.description;
     if (node.kind === 'flag') item.tooltip = node.tooltip;
+    if (node.kind === 'next') item.command = { command: node.command, title: node.label };
     if (node.kind === 'deployment') {
       item.description = node.description;
       item.tooltip = node.tooltip;
@@ -81,6 +84,7 @@ const ICONS: Readonly<Record<Severity, vscode.ThemeIcon>> = {
 function icon(node: TreeNode): vscode.ThemeIcon | undefined {
   if (node.kind === 'deployment')
     return node.severity === null ? new vscode.ThemeIcon('circle-outline') : ICONS[node.severity];
+  if (node.kind === 'next') return new vscode.ThemeIcon('arrow-right');
   return node.kind === 'flag' ? new vscode.ThemeIcon('dash') : undefined;
 }
 
