@@ -32,7 +32,11 @@ export const summarizedDeployment = object({
   }),
 });
 
-const FLAGGED_CONDITIONS = ['Available', 'Progressing', 'ReplicaFailure'];
+const FLAGGED_CONDITIONS: ReadonlySet<string | undefined> = new Set([
+  'Available',
+  'Progressing',
+  'ReplicaFailure',
+]);
 /** What most Deployments carry most of the time. */
 const GOOD_NEWS: ReadonlySet<string | undefined> = new Set([
   'MinimumReplicasAvailable',
@@ -49,8 +53,8 @@ export function summaryOf(object: Deployment, intern: Intern = (text) => text): 
   const facts = summaryFacts(object, { namespace: intern(namespace), name });
   return {
     ...facts,
-    conditions: FLAGGED_CONDITIONS.map((type) => facts.conditions.find((one) => one.type === type))
-      .filter((one) => one !== undefined)
+    conditions: facts.conditions
+      .filter(({ type }) => FLAGGED_CONDITIONS.has(type))
       .map((one) => slim(one, intern)),
     selector: facts.selector === undefined ? undefined : plain(facts.selector),
   };
