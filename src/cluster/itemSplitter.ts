@@ -6,7 +6,8 @@ const BACKSLASH = 92;
 const CLOSE_BRACKET = 93;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
-const PLACEHOLDER = Buffer.from('0');
+/** Stands for an item in the list without its items. */
+const PLACEHOLDER = '0';
 
 /**
  * Cuts the JSON of a Kubernetes list at the borders of its items while it arrives, so that no more than one of them
@@ -16,9 +17,9 @@ const PLACEHOLDER = Buffer.from('0');
 export class ItemSplitter {
   readonly #maxBytes: number;
   readonly #take: (item: string) => void;
-  readonly #around: Buffer[] = [];
+  /** Bytes as latin1 text: pieces of the chunks themselves would keep all of the chunks. */
+  #around = '';
   #item: Buffer[] = [];
-  #aroundBytes = 0;
   #itemBytes = 0;
   #depth = 0;
   #inText = false;
@@ -38,7 +39,7 @@ export class ItemSplitter {
 
   /** The list without its items; whole after the last chunk. */
   get rest(): string {
-    return new TextDecoder().decode(Buffer.concat(this.#around));
+    return new TextDecoder().decode(Buffer.from(this.#around, 'latin1'));
   }
 
   /** False when a part is larger than it may be; then no more can be read. */
@@ -66,8 +67,8 @@ export class ItemSplitter {
           break;
         case OPEN_BRACE:
           if (++this.#depth === 3 && this.#inItems) {
-            this.#keepAround(chunk.subarray(from, at));
-            this.#keepAround(PLACEHOLDER);
+            this.#keepAround(chunk, from, at);
+            this.#around += PLACEHOLDER;
             from = at;
             this.#inItem = true;
           }
@@ -82,8 +83,8 @@ export class ItemSplitter {
       }
     }
     if (this.#inItem) this.#keepItem(chunk.subarray(from));
-    else this.#keepAround(chunk.subarray(from));
-    return this.#itemBytes <= this.#maxBytes && this.#aroundBytes <= this.#maxBytes;
+    else this.#keepAround(chunk, from, chunk.length);
+    return this.#itemBytes <= this.#maxBytes && this.#around.length <= this.#maxBytes;
   }
 
   /** Where the text that is open goes on to the next thing; the chunk's length when it does not end in it. */
@@ -112,9 +113,8 @@ export class ItemSplitter {
     if (this.#depth === 1) this.#word += chunk.toString('latin1', start, Math.min(end, start + 6));
   }
 
-  #keepAround(part: Buffer): void {
-    this.#aroundBytes += part.length;
-    if (this.#aroundBytes <= this.#maxBytes) this.#around.push(part);
+  #keepAround(chunk: Buffer, start: number, end: number): void {
+    this.#around += chunk.toString('latin1', start, end);
   }
 
   #keepItem(part: Buffer): void {
