@@ -4,6 +4,7 @@ import type { TreeNode, Grouping } from '../core/present/treeOutline.ts';
 import { iso } from '../core/time.ts';
 import { visibleText } from '../core/visibleText.ts';
 import { CONTEXT_KEYS, SETTINGS, VIEW } from './ids.ts';
+import { placeOf } from './place.ts';
 import type { Session, SessionState } from './session.ts';
 import { readSettings } from './settings.ts';
 import { DeploymentTree } from './tree/deploymentTree.ts';
@@ -68,7 +69,7 @@ export class FlaggedView implements vscode.Disposable {
                 ? '1 Deployment with an incident'
                 : `${incidents} ${incidents === 1 ? 'Deployment' : 'Deployments'} with an incident`,
           };
-    this.#view.description = source === undefined ? '' : visibleText(place(this.#session), 80);
+    this.#view.description = visibleText(place(this.#session), 80);
     // The empty string takes the message away; the type does not allow undefined for it.
     this.#view.message = this.#message(state) ?? '';
     this.#setKey(CONTEXT_KEYS.state, viewState(this.#session));
@@ -108,6 +109,7 @@ export class FlaggedView implements vscode.Disposable {
 }
 
 function place({ source }: Session): string {
-  const { kind, context, where } = source?.reader.source ?? { kind: 'cluster', context: null, where: '' };
-  return kind === 'snapshot' ? `snapshot ${where.split(/[\\/]/).at(-1) ?? ''}` : (context ?? where);
+  if (source === undefined) return '';
+  const { source: from } = source.reader;
+  return from.kind === 'snapshot' ? placeOf(from) : (from.context ?? from.where);
 }

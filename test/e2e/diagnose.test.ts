@@ -149,9 +149,12 @@ describeOnCluster('a diagnosis in VS Code, on a real control plane', (cluster) =
   it('fits a panel of 400 pixels', async () => {
     const panel = await doctor.diagnose('payments/ledger');
     await workbench.page.setViewportSize({ width: 400 + 348, height: 800 });
-    const [needs = NaN, has = NaN] = await panel.document
+    const [needs, has] = await panel.document
       .locator('html')
-      .evaluate<number[]>('({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]');
+      .evaluate(({ scrollWidth, clientWidth }: Record<'scrollWidth' | 'clientWidth', number>) => [
+        scrollWidth,
+        clientWidth,
+      ]);
     await workbench.picture('panel 400');
     assert.ok(has <= 420, `${has} pixels are not narrow`);
     assert.ok(needs <= has, `${needs} pixels of ${has}`);

@@ -5,6 +5,7 @@ import type { DeploymentRef } from '../../core/reads.ts';
 import { visibleText } from '../../core/visibleText.ts';
 import { decodeToHost } from '../../protocol/decode.ts';
 import type { ToHost, ToPanel } from '../../protocol/messages.ts';
+import { placeOf } from '../place.ts';
 import type { Session } from '../session.ts';
 import { isSamePlace, type OpenSource } from '../source.ts';
 import { BEFORE_RUN, DiagnosisRun, type RunState } from './diagnosisRun.ts';
@@ -148,7 +149,7 @@ export class DiagnosisPanel implements vscode.Disposable {
     const state = this.#state;
     const model = panelModel({
       target: { ...this.target, context: source?.reader.source.context ?? null },
-      where: visibleText(source?.reader.source.where ?? ''),
+      where: source === undefined ? '' : visibleText(placeOf(source.reader.source)),
       planned: this.#planned,
       ...state,
       actions: {
