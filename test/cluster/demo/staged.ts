@@ -4,7 +4,18 @@ import type { ClusterReader } from '../../../src/core/ports.ts';
 import { NAMESPACE_LABEL } from '../../support/controlPlane/testCluster.ts';
 import { BEHAVIOUR } from '../../support/kubelet/behaviours/index.ts';
 
-const PROPS = new Set([BEHAVIOUR, `f:${BEHAVIOUR}`, 'caBundle', 'test.cluster/nudge']);
+const PROPS = [BEHAVIOUR, 'caBundle', 'test.cluster/nudge'];
+/** Defaults that the apiserver fills in, the same everywhere and a tenth of a recording; no rule knows them. */
+const DEFAULTS = [
+  'terminationMessagePath',
+  'terminationMessagePolicy',
+  'enableServiceLinks',
+  'preemptionPolicy',
+  'reportingInstance',
+  'blockOwnerDeletion',
+  'reportingComponent',
+];
+const LEFT_OUT = new Set([...PROPS, ...DEFAULTS].flatMap((key) => [key, `f:${key}`]));
 
 /** This machine's name, and ports that were free today. */
 const MACHINE: readonly (readonly [RegExp, string])[] = [
@@ -35,9 +46,11 @@ export function offStage(
   };
 }
 
-/** managedFields are half of every object, and only a Deployment's are ever looked at. */
+/** managedFields are half of every object, and only a Deployment's are ever looked at; null is as good as absent. */
 function cleaned<T>(answer: T, keepsManagers: boolean): T {
-  const isProp = (key: string): boolean => PROPS.has(key) || (key === 'managedFields' && !keepsManagers);
-  const json = JSON.stringify(answer, (key, value: unknown) => (isProp(key) ? undefined : value));
+  const isProp = (key: string): boolean => LEFT_OUT.has(key) || (key === 'managedFields' && !keepsManagers);
+  const json = JSON.stringify(answer, (key, value: unknown) =>
+    isProp(key) || value === null ? undefined : value,
+  );
   return JSON.parse(MACHINE.reduce((text, [from, to]) => text.replace(from, to), json)) as T;
 }
