@@ -62,6 +62,12 @@ export class Reads {
     return server ?? moment(this.#reader.source.recordedAt) ?? clock();
   }
 
+  /** When a reading was made, by the server's clock or the recording's; undefined where neither tells. */
+  readAt(reading: Reading<unknown>): string | undefined {
+    const serverTime = reading.state === 'ok' ? reading.serverTime : undefined;
+    return serverTime ?? this.#reader.source.recordedAt;
+  }
+
   deployment(): Promise<Reading<Deployment>> {
     return this.#once('deployment', () => this.get('Deployment', this.target));
   }

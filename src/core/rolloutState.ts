@@ -32,6 +32,13 @@ export function rolloutState(evidence: Evidence, now: Moment): readonly [Verdict
   if (!isObserved(facts))
     return ['progressing', 'Just written: the controller has not handled the newest generation yet'];
 
+  // The controller's own judgement of this generation; no activity makes it "inside its deadline" again.
+  if (facts.conditions.some(({ type, status }) => type === 'Progressing' && status === 'False'))
+    return [
+      'unknown',
+      'The controller says that it makes no progress, and nothing that could be read says why',
+    ];
+
   const deadline = strategy.state === 'ok' ? strategy.value.progressDeadlineSeconds : undefined;
   const since = lastActivity(facts, replicasets.state === 'ok' ? replicasets.value : undefined, pods);
   const quiet = secondsSince(since, now);

@@ -229,7 +229,7 @@ export function history(change: Partial<Facts['rollout-history']> = {}): Facts['
 
 export function controller(change: Partial<ControllerFacts> = {}): ControllerFacts {
   return {
-    lease: read({ holder: 'cp-1_abc', renewedAt: ago(1), durationSeconds: 15 }),
+    lease: read({ holder: 'cp-1_abc', renewedAt: ago(1), readAt: ago(0), durationSeconds: 15 }),
     pods: read([
       {
         name: 'kube-controller-manager-cp-1',

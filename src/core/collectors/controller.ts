@@ -44,6 +44,7 @@ async function readLease(reads: Reads): Promise<Reading<LeaseFact>> {
   return mapReading(lease, ({ spec }) => ({
     holder: spec?.holderIdentity,
     renewedAt: spec?.renewTime,
+    readAt: reads.readAt(lease),
     durationSeconds: spec?.leaseDurationSeconds,
   }));
 }

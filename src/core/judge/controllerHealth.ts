@@ -52,7 +52,7 @@ function staleLease(
   others: OtherDeployments | undefined,
   now: Moment,
 ): ControllerHealth | undefined {
-  const age = secondsSince(lease?.renewedAt, now);
+  const age = leaseAge(lease, now);
   if (lease === undefined || age === undefined || age <= leaseSeconds(lease) * PATIENCE) return undefined;
   // Left behind by a controller-manager that runs without leader election: the work goes on long after it.
   if (secondsBetween(lease.renewedAt, others?.lastWorkAt) > 60) return undefined;
@@ -67,6 +67,16 @@ function staleLease(
         : `${holder} has not renewed its Lease for ${span(age)}`,
     proof: [leaseProof(lease)],
   };
+}
+
+/**
+ * Seconds since it was renewed. Judged as of a later moment than it was read, a Lease that was fresh then still counts
+ * as fresh: its holder would have gone on renewing it.
+ */
+function leaseAge(lease: LeaseFact | undefined, now: Moment): number | undefined {
+  const whenRead = secondsBetween(lease?.renewedAt, lease?.readAt);
+  const isFresh = lease !== undefined && whenRead <= leaseSeconds(lease) / 2;
+  return isFresh ? whenRead : secondsSince(lease?.renewedAt, now);
 }
 
 /** A leader that steps down leaves an empty holder and a duration of 1 s; the next one needs its usual time. */
@@ -136,7 +146,7 @@ function signOfLife(
         fact: `newest trace of the controller's work: ${others.lastWorkAt}`,
       },
     });
-  const age = secondsSince(lease?.renewedAt, now);
+  const age = leaseAge(lease, now);
   if (
     lease !== undefined &&
     age !== undefined &&

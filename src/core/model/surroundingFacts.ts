@@ -16,6 +16,8 @@ export interface ControllerFacts {
 export interface LeaseFact {
   readonly holder: string | undefined;
   readonly renewedAt: string | undefined;
+  /** The clock when it was read: the server's, or the recording's. */
+  readonly readAt?: string | undefined;
   readonly durationSeconds: number | undefined;
 }
 

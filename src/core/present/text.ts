@@ -106,7 +106,9 @@ function diagnoses(outcomes: readonly Outcome[], paint: Paint, width: number): s
     const names = unclear.filter((one) => one.message === message).map(name);
     return paint('attention', hanging('  open     ', `${names.join(', ')}: ${message}`, width));
   });
-  const out = outcomes.filter((one) => one.outcome === 'noMatch' || one.outcome === 'notApplicable').map(name);
+  const out = outcomes
+    .filter((one) => one.outcome === 'noMatch' || one.outcome === 'notApplicable')
+    .map(name);
   const ruledOut = out.length === 0 ? [] : [paint('quiet', hanging('  not so   ', out.join(', '), width))];
   return [...matches, ...open, ...ruledOut];
 }

@@ -50,7 +50,8 @@ export default defineRule({
     if (health.is === 'unknown')
       return noMatch(`Nothing shows that the controller is down: ${health.detail}`);
     const { sign, detail, proof } = health;
-    if (isEarly(deployment, health.lasts, now))
+    // A Lease counts as stale only after the time in which another leader would have taken it over.
+    if (sign !== 'lease-stale' && isEarly(deployment, health.lasts, now))
       return noMatch(`It may be a change of leader, and the newest write is a moment old: ${detail}`);
     const waiting = effect(deployment, now);
     if (waiting === undefined)

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { isObserved, type ScenarioContext } from '../context.ts';
 import { deployment } from '../objects.ts';
 import { behind, type Expectation, type Scenario } from '../scenario.ts';
@@ -26,6 +27,7 @@ export const controller: readonly Scenario[] = [
       await endControllers(ctx);
       await ctx.rollOut({ version: '2.0' });
       await ctx.untilDeployment('is unobserved', (d) => !isObserved(d));
+      await missedRenewals();
     },
     expect: behind('controller-unavailable', 'lease-stale'),
     exclusive: true,
@@ -37,12 +39,18 @@ export const controller: readonly Scenario[] = [
       await endControllers(ctx);
       await ctx.create(deployment());
       await ctx.untilDeployment('has no status', (d) => d.status?.observedGeneration === undefined);
+      await missedRenewals();
     },
     expect: behind('controller-unavailable', 'lease-stale'),
     exclusive: true,
     judgedAfterSeconds: 600,
   },
 ];
+
+/** A leader renews every other second; one whose Lease of 24 s is half run out when it is read does not any more. */
+function missedRenewals(): Promise<void> {
+  return setTimeout(13_000);
+}
 
 async function endControllers({ cluster, afterwards }: ScenarioContext): Promise<void> {
   afterwards(cluster.plane.startControllers);

@@ -57,7 +57,7 @@ export function controllerManagerFlags(
     ...clientFlags(kubeconfig, ports.controllerManager, minor),
     ...['--service-account-private-key-file', certs.serviceAccountKey],
     // Who leads and cannot renew in time ends itself; a busy machine may starve it for longer than the default 10 s.
-    ...['--leader-elect=true', '--leader-elect-lease-duration=60s', '--leader-elect-renew-deadline=45s'],
+    ...['--leader-elect=true', '--leader-elect-lease-duration=24s', '--leader-elect-renew-deadline=20s'],
     ...['--root-ca-file', certs.authority.cert],
     // Dozens of scenarios roll out at the same time; the defaults (20 requests a second) would make them queue.
     ...['--kube-api-qps', '200', '--kube-api-burst', '400'],

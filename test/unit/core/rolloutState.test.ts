@@ -161,3 +161,16 @@ describe('how far a rollout is', () => {
       assert.match(headline, says);
     });
 });
+
+describe('a rollout that the controller gave up on', () => {
+  it('is never called progressing, however fresh its pods are', () => {
+    const late = deployment({
+      ...counters({ updated: 1, available: 2 }),
+      conditions: [condition('Progressing', 'False', 'ProgressDeadlineExceeded', '', ago(5))],
+    });
+    const fresh = pods(pod({ createdAt: ago(3), ready: false }));
+    const [status, headline] = rolloutState(evidence({ deployment: read(late), pods: read(fresh) }), NOW);
+    assert.equal(status, 'unknown');
+    assert.match(headline, /makes no progress/);
+  });
+});

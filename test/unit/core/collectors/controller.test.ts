@@ -66,7 +66,12 @@ describe('collector controller', () => {
   it('tells who holds the Lease, since when and for how long', async () => {
     assert.deepEqual((await factsOf(held([lease()]))).lease, {
       state: 'ok',
-      value: { holder: 'cp-1_0b3f', renewedAt: '2026-11-22T09:59:59.000000Z', durationSeconds: 15 },
+      value: {
+        holder: 'cp-1_0b3f',
+        renewedAt: '2026-11-22T09:59:59.000000Z',
+        readAt: undefined,
+        durationSeconds: 15,
+      },
     });
   });
 

@@ -77,16 +77,49 @@ testRule(rule, [
     expect: 'noMatch',
   },
   {
-    name: 'a Lease that was just lost beside a write of a moment ago may be a change of leader',
+    name: 'a Lease that ran out a moment ago may be a change of leader',
     given: {
       deployment: deployment({ generation: 5, desiredSince: ago(5) }),
       controller: controller({
-        lease: read({ holder: 'cp-1', renewedAt: ago(30), durationSeconds: 15 }),
+        lease: read({ holder: 'cp-1', renewedAt: ago(20), readAt: ago(0), durationSeconds: 15 }),
         others: idle,
       }),
     },
     expect: 'noMatch',
-    says: 'may be a change of leader',
+  },
+  {
+    name: 'one that nobody took over in time is told, also beside a write of a moment ago',
+    given: {
+      deployment: deployment({ generation: 5, desiredSince: ago(5) }),
+      controller: controller({
+        lease: read({ holder: 'cp-1', renewedAt: ago(30), readAt: ago(0), durationSeconds: 15 }),
+        others: idle,
+      }),
+    },
+    expect: { message: 'lease-stale' },
+  },
+  {
+    name: 'one that was fresh when it was read is not called stale for being judged later',
+    given: {
+      deployment: behind,
+      controller: controller({
+        lease: read({ holder: 'cp-1', renewedAt: ago(1802), readAt: ago(1800), durationSeconds: 15 }),
+        others: idle,
+      }),
+    },
+    expect: 'noMatch',
+    says: 'its Lease was renewed 2s ago',
+  },
+  {
+    name: 'one that was half run out when it was read, and judged later, is stale',
+    given: {
+      deployment: behind,
+      controller: controller({
+        lease: read({ holder: 'cp-1', renewedAt: ago(1810), readAt: ago(1800), durationSeconds: 15 }),
+        others: idle,
+      }),
+    },
+    expect: { message: 'lease-stale' },
   },
   {
     name: 'one that was lost long ago is told at once',
