@@ -130,7 +130,12 @@ function toReport(evidence: Evidence, reader: ClusterReader, target: DeploymentR
   const deployment = evidence.deployment.state === 'ok' ? evidence.deployment.value : undefined;
   const strategy = evidence.strategy.state === 'ok' ? evidence.strategy.value : undefined;
   const command = commandTarget(target.namespace, target.name, context, deployment?.selector);
-  const ambient = { name: command.name, namespace: target.namespace, in: command.in };
+  const ambient = {
+    name: command.name,
+    namespace: target.namespace,
+    in: command.in,
+    onContext: command.context === '' ? '' : ` ${command.context}`,
+  };
   const { verdict, outcomes } = judge(runRules(RULES, evidence, ambient, now), evidence, reader.source, now);
   return {
     formatVersion: REPORT_FORMAT_VERSION,

@@ -21,8 +21,11 @@ type Placeholder<S extends string> = S extends `${string}{${infer Name}}${infer 
   ? Name | Placeholder<Rest>
   : never;
 
-/** Filled by the engine: the Deployment, and `-n NAMESPACE --context CONTEXT` for a command line. */
-export type Ambient = 'name' | 'namespace' | 'in';
+/**
+ * Filled by the engine: the Deployment; for command lines `in`, which is `-n NAMESPACE --context CONTEXT`, and for what
+ * is not in its namespace `onContext`, which is ` --context CONTEXT` with the space before it, or nothing.
+ */
+export type Ambient = 'name' | 'namespace' | 'in' | 'onContext';
 
 type Data<T extends MessageTemplate> = Readonly<
   Record<Exclude<Placeholder<T['text'] | T['remedies'][number]>, Ambient>, string | number>

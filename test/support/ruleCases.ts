@@ -56,6 +56,7 @@ function runCase(rule: Rule, { given, blind, expect, says }: RuleCase): void {
     name: 'web',
     namespace: 'shop',
     in: '-n shop',
+    onContext: '',
   };
   const lines = [template.text, ...template.remedies];
   for (const [, placeholder] of lines.join().matchAll(/\{(\w+)\}/g))

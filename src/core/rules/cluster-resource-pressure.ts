@@ -12,7 +12,7 @@ import type { Proof } from '../model/report.ts';
 import type { NodeFact } from '../model/surroundingFacts.ts';
 import { defineRule, noMatch } from '../rule.ts';
 
-const NODES = 'Look at the nodes: `kubectl describe nodes {in}`';
+const NODES = 'Look at the nodes: `kubectl describe nodes{onContext}`';
 
 export default defineRule({
   id: 'cluster-resource-pressure',
@@ -23,7 +23,7 @@ export default defineRule({
     'no-node-ready': {
       text: '{nodes}: there is no place for {pods}',
       remedies: [
-        'Bring a node back or add one: `kubectl get nodes {in}`; see the kubelets and the node pools',
+        'Bring a node back or add one: `kubectl get nodes{onContext}`; see the kubelets and the node pools',
       ],
     },
     'no-room': {

@@ -12,7 +12,7 @@ import { defineRule, noMatch } from '../rule.ts';
 import { iso } from '../time.ts';
 
 const LOG =
-  'Read the log around it: `kubectl logs -n kube-system -l component=kube-controller-manager --tail=2000`';
+  'Read the log around it: `kubectl logs -n kube-system -l component=kube-controller-manager --tail=2000{onContext}`';
 
 export default defineRule({
   id: 'controller-errors',

@@ -11,10 +11,10 @@ import { defineRule, noMatch } from '../rule.ts';
 import type { Moment } from '../time.ts';
 
 const LEASE =
-  '`kubectl get lease kube-controller-manager -n kube-system -o yaml`: renewTime must be seconds old';
+  '`kubectl get lease kube-controller-manager -n kube-system -o yaml{onContext}`: renewTime must be seconds old';
 
 const PODS =
-  '`kubectl get pods -n kube-system -l component=kube-controller-manager`, then its logs, with `--previous` if it restarts';
+  '`kubectl get pods -n kube-system -l component=kube-controller-manager{onContext}`, then its logs, with `--previous` if it restarts';
 
 const MANAGED =
   'On a managed control plane (EKS, GKE, AKS) ask the provider; on k3s look at the k3s server process';

@@ -50,7 +50,7 @@ export default defineRule({
     'pod-security': {
       text: TEXT,
       remedies: [
-        'Change securityContext as it says; the level is a label of the namespace: `kubectl describe namespace {namespace} {in}`',
+        'Change securityContext as it says; the level is a label of the namespace: `kubectl describe namespace {namespace}{onContext}`',
         RETRY,
       ],
     },

@@ -49,7 +49,7 @@ export default defineRule({
     'node-lost': {
       text: '{pods} not ready though their containers were when node {node} last reported',
       remedies: [
-        'Look at the node and its kubelet: `kubectl describe node {node} {in}`; its pods come back elsewhere after some 5 minutes',
+        'Look at the node and its kubelet: `kubectl describe node {node}{onContext}`; its pods come back elsewhere after some 5 minutes',
       ],
     },
   },

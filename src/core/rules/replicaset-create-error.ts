@@ -38,14 +38,14 @@ export default defineRule({
     'webhook-denied': {
       text: TEXT,
       remedies: [
-        'Change the Deployment to what {refuser} wants, or ask its owners for an exception: `kubectl get {configuration} -o yaml`',
+        'Change the Deployment to what {refuser} wants, or ask its owners for an exception: `kubectl get {configuration} -o yaml{onContext}`',
         NUDGE,
       ],
     },
     'webhook-unreachable': {
       text: TEXT,
       remedies: [
-        'Bring the Service and the pods behind {refuser} back; while it fails, nothing that it watches can be created: `kubectl get {configuration} -o yaml`',
+        'Bring the Service and the pods behind {refuser} back; while it fails, nothing that it watches can be created: `kubectl get {configuration} -o yaml{onContext}`',
         NUDGE,
       ],
     },

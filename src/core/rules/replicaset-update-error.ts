@@ -25,12 +25,16 @@ export default defineRule({
   messages: {
     webhook: {
       text: TEXT,
-      remedies: [TRY, 'Ask the owners of the webhook: `kubectl get {configuration} -o yaml`', NUDGE],
+      remedies: [
+        TRY,
+        'Ask the owners of the webhook: `kubectl get {configuration} -o yaml{onContext}`',
+        NUDGE,
+      ],
     },
     'webhook-unreachable': {
       text: TEXT,
       remedies: [
-        'Bring the webhook back: `kubectl get {configuration} -o yaml` names its Service',
+        'Bring the webhook back: `kubectl get {configuration} -o yaml{onContext}` names its Service',
         TRY,
         NUDGE,
       ],
@@ -39,7 +43,7 @@ export default defineRule({
       text: TEXT,
       remedies: [
         TRY,
-        'Look for its error in the log of kube-controller-manager, and at the webhooks: `kubectl get {configuration}`',
+        'Look for its error in the log of kube-controller-manager, and at the webhooks: `kubectl get {configuration}{onContext}`',
         NUDGE,
       ],
     },

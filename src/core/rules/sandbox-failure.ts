@@ -43,12 +43,12 @@ export default defineRule({
     other: { text: TEXT, remedies: [LOOK] },
     unexplained: {
       text: '{pods} in ContainerCreating on node {node} for {age}, and no event that could be read says why',
-      remedies: [LOOK, 'Look at the kubelet of node {node}: `kubectl describe node {node} {in}`'],
+      remedies: [LOOK, 'Look at the kubelet of node {node}: `kubectl describe node {node}{onContext}`'],
       standing: 'context',
     },
     'kubelet-silent': {
       text: 'The kubelet of node {node} has reported nothing about {pods} for {age}',
-      remedies: ['Look at the node and its kubelet: `kubectl describe node {node} {in}`'],
+      remedies: ['Look at the node and its kubelet: `kubectl describe node {node}{onContext}`'],
       standing: 'context',
     },
   },

@@ -17,7 +17,7 @@ import { iso } from '../time.ts';
 const TEXT = 'The controller cannot write the status of {generation}{age} ({difference}): {who}';
 
 const LOOK =
-  'Look for webhooks with the resources `deployments/status`, `deployments/*`, `*/status` or `*/*`: `kubectl get {configuration} -o yaml`';
+  'Look for webhooks with the resources `deployments/status`, `deployments/*`, `*/status` or `*/*`: `kubectl get {configuration} -o yaml{onContext}`';
 
 export default defineRule({
   id: 'status-write-rejected',
@@ -38,7 +38,7 @@ export default defineRule({
     'webhook-unreachable': {
       text: TEXT,
       remedies: [
-        'Bring the webhook back, or have its owners leave statuses out of its rules: `kubectl get {configuration} -o yaml`',
+        'Bring the webhook back, or have its owners leave statuses out of its rules: `kubectl get {configuration} -o yaml{onContext}`',
         NUDGE,
       ],
     },

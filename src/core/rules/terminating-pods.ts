@@ -16,7 +16,7 @@ import { span, type Moment } from '../time.ts';
 
 const FREE = [
   'A finalizer is removed by the controller that set it; see who and why: `kubectl get pod {pod} {in} -o yaml` (metadata.finalizers)',
-  'If its node is gone for good, delete the Node object and the pod goes with it; if the node only lost contact, bring its kubelet back: `kubectl get node {node} {in}`',
+  'If its node is gone for good, delete the Node object and the pod goes with it; if the node only lost contact, bring its kubelet back: `kubectl get node {node}{onContext}`',
 ];
 
 export default defineRule({

@@ -39,7 +39,7 @@ export default defineRule({
       text: 'The controller has not completed one sync of {generation}{age}{missing}{controller}',
       remedies: [
         NUDGE,
-        'See whether the controller works: `kubectl get lease kube-controller-manager -n kube-system -o yaml` (renewTime must be seconds old)',
+        'See whether the controller works: `kubectl get lease kube-controller-manager -n kube-system -o yaml{onContext}` (renewTime must be seconds old)',
       ],
     },
   },

@@ -15,7 +15,7 @@ import { secondsSince, span } from '../time.ts';
 
 const TEXT = '{pods} cannot be scheduled: {reason}';
 const LOOK = 'What the scheduler said last: `kubectl describe pod {pod} {in}`';
-const NODES = 'What each node has left, its labels and its taints: `kubectl describe nodes {in}`';
+const NODES = 'What each node has left, its labels and its taints: `kubectl describe nodes{onContext}`';
 const SURGE = 'If an old pod is in the way of the new one, let it go first: maxSurge 0, maxUnavailable 1';
 
 export default defineRule({
@@ -48,7 +48,7 @@ export default defineRule({
     'too-many-pods': { text: TEXT, remedies: ['Add nodes or remove pods; each kubelet has a limit', NODES] },
     'no-nodes': {
       text: TEXT,
-      remedies: ['See whether the node pools are at zero: `kubectl get nodes {in}`'],
+      remedies: ['See whether the node pools are at zero: `kubectl get nodes{onContext}`'],
     },
     gated: {
       text: TEXT,

@@ -13,7 +13,7 @@ import { fillTemplate, runRules, type Finding } from '../../../src/core/runRules
 import { evidence, UNASKED } from '../../support/evidence.ts';
 import { NOW } from '../../support/facts.ts';
 
-const AMBIENT = { name: 'web', namespace: 'shop', in: '-n shop' };
+const AMBIENT = { name: 'web', namespace: 'shop', in: '-n shop', onContext: '' };
 
 const MESSAGES = {
   broken: { text: '{what} of {name} broke', remedies: ['Mend {what}: `kubectl get pods {in}`'] },
