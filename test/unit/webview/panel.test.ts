@@ -133,6 +133,8 @@ describe('the panel in a browser', function () {
     const fold = evidence('Rollout history').locator('summary');
     await fold.focus();
     await panel.page.keyboard.press('Enter');
+    // Counting does not wait; the tables are drawn a moment after the key.
+    await stepRow('Rollout history').getByRole('table').nth(1).waitFor();
     assert.equal(await stepRow('Rollout history').getByRole('table').count(), 2);
   });
 
