@@ -78,6 +78,21 @@ export function nextFlagChange(given: Flaggable, now: Moment): Moment | undefine
 
 export const RANK: Readonly<Record<Severity, number>> = { incident: 0, warning: 1, information: 2 };
 
+interface Ranked {
+  readonly namespace: string;
+  readonly name: string;
+  /** null: not flagged, and so behind all that are. */
+  readonly severity: Severity | null;
+}
+
+/** By the worst flag, then by `NAMESPACE/NAME`: the order of the scan and of the tree. */
+export function worstFirst(a: Ranked, b: Ranked): number {
+  const rank = ({ severity }: Ranked): number => (severity === null ? Infinity : RANK[severity]);
+  if (a.severity !== b.severity) return rank(a) - rank(b);
+  const [left, right] = [`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
 function isObserved({ generation, observedGeneration }: Flaggable): boolean {
   return generation === observedGeneration;
 }

@@ -1,5 +1,5 @@
 /** The flagged Deployments of a namespace or a cluster: what the tree shows and `scan` prints. */
-import { flagsOf, RANK, type Flag, type Severity } from './flag.ts';
+import { flagsOf, worstFirst, type Flag, type Severity } from './flag.ts';
 import { LONGEST_TEXT, REPORT_FORMAT_VERSION } from './model/report.ts';
 import type { Blind, Reading } from './model/reading.ts';
 import type { Deployment } from './model/workloads.ts';
@@ -106,10 +106,4 @@ function flag(object: Deployment, now: Moment): FlaggedDeployment | undefined {
     severity: worst.severity,
     flags,
   };
-}
-
-function worstFirst(a: FlaggedDeployment, b: FlaggedDeployment): number {
-  if (a.severity !== b.severity) return RANK[a.severity] - RANK[b.severity];
-  const [left, right] = [`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`];
-  return left < right ? -1 : 1;
 }

@@ -1,6 +1,6 @@
 /** The tree as data: groups, Deployments, and their flags; worst first, and never too many siblings to draw. */
 import type { DeploymentSummary } from '../feed.ts';
-import { RANK, type Severity } from '../flag.ts';
+import { worstFirst, type Severity } from '../flag.ts';
 import type { FleetRow } from '../fleet.ts';
 import { visibleText } from '../visibleText.ts';
 
@@ -123,13 +123,6 @@ function generationText({ generation, observedGeneration }: DeploymentSummary): 
   if (generation === observedGeneration || generation === undefined) return undefined;
   const observed = observedGeneration === undefined ? 'never observed' : `observed ${observedGeneration}`;
   return `generation ${generation}, ${observed}`;
-}
-
-function worstFirst(a: DeploymentNode, b: DeploymentNode): number {
-  const rank = (one: DeploymentNode): number => (one.severity === null ? 3 : RANK[one.severity]);
-  if (rank(a) !== rank(b)) return rank(a) - rank(b);
-  const [left, right] = [`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`];
-  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function capped(id: string, nodes: readonly TreeNode[]): TreeNode[] {
