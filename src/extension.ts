@@ -13,7 +13,7 @@ import { register } from './host/register.ts';
 import { whyNoChanges } from './host/readOnly.ts';
 import { Session } from './host/session.ts';
 import { FlaggedView } from './host/view.ts';
-import { sources, recordEvidence, toYaml } from './sources.ts';
+import { sourcesWith, recordEvidence, toYaml } from './sources.ts';
 
 const diagnosing = () => import('./host/commands/diagnose.ts');
 const choosing = () => import('./host/commands/choose.ts');
@@ -27,6 +27,10 @@ export interface Api {
 
 export function activate(extension: vscode.ExtensionContext): Api {
   const log = new Log();
+  const sources = sourcesWith(async (use) => {
+    const { agreeToKubeconfig } = await import('./host/workspaceKubeconfig.ts');
+    return agreeToKubeconfig(use, extension.globalState);
+  });
   const session = new Session(sources, extension.workspaceState, log);
   const documents = new Documents();
   const view = new FlaggedView(session);

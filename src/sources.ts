@@ -1,11 +1,12 @@
 /** Puts cluster and snapshot behind what the host asks for; each is read from disk on first use. */
 import type { Report } from './core/model/report.ts';
-import type { OpenSource, Problem, Sources } from './host/source.ts';
+import type { CredentialUse, OpenSource, Problem, Sources } from './host/source.ts';
 
-export const sources: Sources = {
+/** `agree` is asked before anything is done with the credentials of a kubeconfig; null means yes. */
+export const sourcesWith = (agree: (use: CredentialUse) => Promise<string | null>): Sources => ({
   async openCluster(choice) {
     const { connect } = await import('./cluster/connect.ts');
-    return connect({ ...choice, env: process.env });
+    return connect({ ...choice, agree, env: process.env });
   },
   async openSnapshot(path) {
     const [{ openSnapshot }, { snapshotFeed }] = await Promise.all([
@@ -22,7 +23,7 @@ export const sources: Sources = {
     const { listContexts } = await import('./cluster/connect.ts');
     return listContexts({ env: process.env, ...(kubeconfig === undefined ? {} : { kubeconfig }) });
   },
-};
+});
 
 /** One more diagnosis, of which all that is read is kept; redacted. */
 export async function recordEvidence(

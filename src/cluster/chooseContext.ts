@@ -8,6 +8,7 @@ export interface Chosen {
   readonly context: Context;
   readonly cluster: Cluster;
   readonly user: User;
+  readonly rawContext: Entry;
   readonly rawCluster: Entry;
   readonly rawUser: Entry;
 }
@@ -39,12 +40,12 @@ export function chooseContext(kubeconfig: Kubeconfig, wanted: string | undefined
   const userName = (context.user as string | undefined) ?? '';
   if (userName === '') {
     const nobody: Entry = { name: '', fields: {}, file: written.file };
-    return { context, cluster, user: { name: '' }, rawCluster, rawUser: nobody };
+    return { context, cluster, user: { name: '' }, rawContext: written, rawCluster, rawUser: nobody };
   }
   const user = config.getUser(userName);
   const rawUser = entries.users.find((entry) => entry.name === userName);
   if (user === null || rawUser === undefined) {
     return problem(`context "${name}" names the user "${userName}", which is not in ${from}`);
   }
-  return { context, cluster, user, rawCluster, rawUser };
+  return { context, cluster, user, rawContext: written, rawCluster, rawUser };
 }

@@ -5,6 +5,7 @@ import type { ClusterReader } from '../core/ports.ts';
 import { KubeActions } from './actions.ts';
 import { connectionOf } from './connection.ts';
 import { credentialsOf } from './credentialsOf.ts';
+import { credentialUse, type Agree } from './credentialUse.ts';
 import { REAL_TIME, type FeedTime } from './feedTime.ts';
 import { loadKubeconfig } from './kubeconfig.ts';
 import { TIME_LIMITS, type TimeLimits } from './leash.ts';
@@ -26,6 +27,8 @@ export interface ConnectOptions {
   readonly env: NodeJS.ProcessEnv;
   /** For each request with its retries; 30,000 when absent. */
   readonly requestTimeoutMs?: number;
+  /** Asked before anything is done with the credentials; absent: agreed, as kubectl trusts what it is given. */
+  readonly agree?: Agree;
   /** Ours, for the User-Agent. */
   readonly version?: string;
   /** For the log: what the feed found strange, one line each. */
@@ -66,6 +69,8 @@ async function connectWith(options: ConnectOptions, redactor: Redactor): Promise
   if (isProblem(kubeconfig)) return kubeconfig;
   const connection = await connectionOf(kubeconfig, options.context);
   if (isProblem(connection)) return connection;
+  const declined = (await options.agree?.(await credentialUse(connection, env))) ?? null;
+  if (declined !== null) return problem(declined);
   const credentials = credentialsOf(connection, env, redactor);
   const proxy = proxyFor(connection.server, connection.proxyUrl, env);
   if (proxy !== undefined && isProblem(proxy)) return proxy;

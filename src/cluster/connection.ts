@@ -11,6 +11,8 @@ import { serverUrl } from './serverUrl.ts';
 export interface Connection {
   /** Null in a pod, which has no contexts. */
   readonly context: string | null;
+  /** The kubeconfig files that define the context, its cluster and its user; absolute. */
+  readonly files: readonly string[];
   readonly namespace: string;
   readonly cluster: string;
   readonly user: string;
@@ -73,6 +75,7 @@ export async function connectionOf(
   if (isProblem(server)) return server;
   return {
     context: kubeconfig.inCluster ? null : chosen.context.name,
+    files: [...new Set([chosen.rawContext, rawCluster, rawUser].map(({ file }) => file))],
     namespace: chosen.context.namespace ?? 'default',
     cluster: cluster.name,
     user: user.name,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Connected } from '../../../src/cluster/connect.ts';
+import type { CredentialUse } from '../../../src/cluster/credentialUse.ts';
 import { ExecLogin } from '../../../src/cluster/execLogin.ts';
 import { isProblem } from '../../../src/cluster/problem.ts';
 import { Redactor } from '../../../src/cluster/redactor.ts';
@@ -82,6 +83,32 @@ describe('an exec plugin', function () {
     assert.equal((await reader.get('Pod', REF, calm)).state, 'ok');
     assert.equal(server.arrivals[0]?.headers.authorization, 'Bearer exec-token');
     dispose();
+  });
+
+  it('is not started, and nothing is sent, where its use is not agreed to', async () => {
+    const { command, exec, runs } = printing(answer('exec-token'), { args: ['--for', 'dev'] });
+    const asked: CredentialUse[] = [];
+    const agree = (use: CredentialUse) => {
+      asked.push(use);
+      return Promise.resolve('not agreed to');
+    };
+    const setup = { env: ENV, agree, user: { exec } };
+    const refused = await tryToConnect(server.url(), folder, setup);
+    assert.deepEqual(refused, { problem: 'not agreed to' });
+    const [use] = asked;
+    assert.ok(use);
+    assert.deepEqual(use.runs, [command, '--for', 'dev']);
+    assert.equal(use.server, server.url());
+    assert.deepEqual([use.user, use.kind, use.sends], ['tester', 'an exec plugin', null]);
+    assert.equal(use.files.length, 1);
+    await tryToConnect(server.url(), folder, setup);
+    const env = [{ name: 'MINE', value: 'other' }];
+    await tryToConnect(server.url(), folder, { ...setup, user: { exec: { ...exec, env } } });
+    const [one, same, other] = asked.map(({ fingerprint }) => fingerprint);
+    assert.equal(same, one);
+    assert.notEqual(other, one);
+    assert.equal(runs(), 0);
+    assert.equal(server.arrivals.length, 0);
   });
 
   it('is started once for eight requests at a time (client-node: eight times), and not again without an expiry', async () => {
