@@ -3,6 +3,7 @@
  * only the values of its fields change (kubernetes#109576). Such an old time gives itself away where a sync that came to
  * its end, and observed less than what is wanted, is not older.
  */
+import { isObserved } from './generation.ts';
 import type { DeploymentFacts } from './model/evidence.ts';
 import { moment, newest, type Moment } from './time.ts';
 
@@ -22,12 +23,12 @@ type Dated = Pick<DeploymentFacts, 'desiredSince' | 'generation' | 'observedGene
 
 /** The facts with a desiredSince that can be relied on: undefined where it is not known, or contradicted. */
 export function dated<T extends Dated>(deployment: T, now: Moment): T {
-  const { desiredSince, generation, observedGeneration } = deployment;
+  const { desiredSince } = deployment;
   const written = moment(desiredSince);
   const completed = lastSync(deployment);
   const end = moment(completed);
-  const isObserved = generation === observedGeneration;
-  if (isObserved || written === undefined || end === undefined || end < written) return deployment;
+  if (isObserved(deployment) || written === undefined || end === undefined || end < written)
+    return deployment;
   // The write came after that sync. When, is not known, unless that was only moments ago.
   const isRecent = (now - end) / 1000 < RELIED_ON_SECONDS;
   return { ...deployment, desiredSince: isRecent ? completed : undefined };

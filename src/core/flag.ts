@@ -3,6 +3,7 @@
  * diagnose, not a diagnosis. A rollout inside its deadline carries none.
  */
 import { dated, RELIED_ON_SECONDS } from './desiredSince.ts';
+import { isObserved } from './generation.ts';
 import type { DeploymentFacts } from './model/evidence.ts';
 import type { Condition } from './model/meta.ts';
 import { moment, secondsSince, span, type Moment } from './time.ts';
@@ -91,10 +92,6 @@ export function worstFirst(a: Ranked, b: Ranked): number {
   if (a.severity !== b.severity) return rank(a) - rank(b);
   const [left, right] = [`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`];
   return left < right ? -1 : left > right ? 1 : 0;
-}
-
-function isObserved({ generation, observedGeneration }: Flaggable): boolean {
-  return generation === observedGeneration;
 }
 
 function find({ conditions }: Flaggable, type: string): Condition | undefined {

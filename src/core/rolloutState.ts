@@ -3,6 +3,7 @@
  * old left, all available, and the generation observed.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/util/deployment_util.go#L712-L717
  */
+import { isObserved } from './generation.ts';
 import type { DeploymentFacts, Evidence, Facts, OwnedReplicaSet } from './model/evidence.ts';
 import type { VerdictStatus } from './model/report.ts';
 import { newest, secondsSince, span, type Moment } from './time.ts';
@@ -13,11 +14,6 @@ const DEFAULT_DEADLINE_SECONDS = 600;
 export function isComplete(facts: DeploymentFacts): boolean {
   const { desired, updated, total, available } = facts.replicas;
   return isObserved(facts) && updated === desired && total === desired && available === desired;
-}
-
-/** As the controller compares them; two generations that are not known are not equal. */
-function isObserved({ generation, observedGeneration }: DeploymentFacts): boolean {
-  return generation !== undefined && observedGeneration !== undefined && observedGeneration >= generation;
 }
 
 export function rolloutState(evidence: Evidence, now: Moment): readonly [VerdictStatus, string] {

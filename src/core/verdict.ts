@@ -1,5 +1,6 @@
 /** From outcomes to the verdict: one cause, told apart from its symptoms; or why there is none. */
 import { PLAYBOOK_STEPS } from './collector.ts';
+import { isBehind } from './generation.ts';
 import type { Evidence, StepId } from './model/evidence.ts';
 import type { BlindState } from './model/reading.ts';
 import type { Outcome, Verdict, VerdictStatus } from './model/report.ts';
@@ -45,7 +46,7 @@ function withCause(cause: Finding, evidence: Evidence): Verdict {
     cause: cause.rule,
     class: cause.class,
     headline: cause.message,
-    explainsMismatch: behind(evidence) === true ? cause.definition.holdsGenerationBack === true : null,
+    explainsMismatch: isGapped(evidence) ? cause.definition.holdsGenerationBack === true : null,
     remedies: cause.remedies,
   };
 }
@@ -57,7 +58,7 @@ function withoutCause(
   now: Moment,
 ): Verdict {
   const [status, headline] = statusWithoutCause(findings, evidence, incomplete, now);
-  const explainsMismatch = behind(evidence) === true ? false : null;
+  const explainsMismatch = isGapped(evidence) ? false : null;
   const remedies = status === 'unknown' ? remediesOfBlindness(evidence, incomplete) : [];
   return { status, cause: null, class: null, headline, explainsMismatch, remedies };
 }
@@ -107,8 +108,6 @@ function blindFollowUps(evidence: Evidence): string[] {
   return blindSteps(evidence, steps);
 }
 
-/** Is observedGeneration behind? undefined where the Deployment could not be read. */
-function behind({ deployment }: Evidence): boolean | undefined {
-  if (deployment.state !== 'ok') return undefined;
-  return deployment.value.observedGeneration !== deployment.value.generation;
+function isGapped({ deployment }: Evidence): boolean {
+  return deployment.state === 'ok' && isBehind(deployment.value);
 }

@@ -4,6 +4,7 @@
  */
 import { dated } from '../desiredSince.ts';
 import { defineFollowUp, type PlaybookEvidence } from '../collector.ts';
+import { isBehind } from '../generation.ts';
 import { mapReading, read, type Reading } from '../model/reading.ts';
 import type {
   ControllerFacts,
@@ -36,7 +37,7 @@ export default defineFollowUp({
 });
 
 export function generationIsBehind({ deployment }: PlaybookEvidence): boolean {
-  return deployment.state === 'ok' && deployment.value.observedGeneration !== deployment.value.generation;
+  return deployment.state === 'ok' && isBehind(deployment.value);
 }
 
 async function readLease(reads: Reads): Promise<Reading<LeaseFact>> {
@@ -108,7 +109,7 @@ function others(reads: Reads, { items, truncated }: Listing<Deployment>, now: Mo
   return {
     seen: group.length,
     unobserved: group
-      .filter((one) => one.observedGeneration !== one.generation)
+      .filter(isBehind)
       .map(({ namespace, name, desiredSince }) => ({ namespace, name, since: desiredSince })),
     lastWorkAt: newest(traces),
     truncated,

@@ -3,6 +3,7 @@
  * generation at the end of a sync, so a gap says: it has not completed one sync of what is wanted now.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/sync.go#L540-L576
  */
+import { isObserved } from '../generation.ts';
 import type { DeploymentFacts } from '../model/evidence.ts';
 import type { Proof } from '../model/report.ts';
 import { noMatch, type Silence } from '../rule.ts';
@@ -26,7 +27,7 @@ export function generationGap(
   const { generation: desired, observedGeneration: observed } = deployment;
   if (desired === undefined)
     return { silence: noMatch('metadata.generation was not in the answer, so a gap cannot be told') };
-  if (observed !== undefined && observed >= desired)
+  if (isObserved(deployment))
     return {
       silence: noMatch(`Generation ${desired} is observed: the controller has completed a sync of it`),
     };

@@ -1,4 +1,5 @@
 /** When pods that run and are not ready have had their time. */
+import { isObserved } from '../generation.ts';
 import type { DeploymentFacts, OwnedReplicaSet, PodFact, StrategyFacts } from '../model/evidence.ts';
 import type { Proof } from '../model/report.ts';
 import { noMatch, notApplicable, type Silence } from '../rule.ts';
@@ -28,7 +29,7 @@ export function patience(
   pod: PodFact,
   now: Moment,
 ): Overdue | { readonly silence: Silence } {
-  const { conditions, generation, observedGeneration, name } = deployment;
+  const { conditions, name } = deployment;
   const object = `Deployment/${name}`;
   const podAge = secondsSince(pod.createdAt, now);
   const age = podAge === undefined ? 'an unknown time' : span(podAge);
@@ -37,7 +38,7 @@ export function patience(
     const fact = 'status.conditions[Progressing]: ProgressDeadlineExceeded';
     return { since: 'never-ready', age, proof: { step: 'deployment', object, fact } };
   }
-  if (observedGeneration !== generation)
+  if (!isObserved(deployment))
     return {
       silence: notApplicable('The wanted generation is not observed, so its rollout has no clock yet'),
     };

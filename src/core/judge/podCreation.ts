@@ -1,4 +1,5 @@
 /** Does the wanted ReplicaSet fail to create pods right now, and what was it told last? */
+import { isObserved } from '../generation.ts';
 import { parseRefusal, type Refusal } from '../kubeText/refusal.ts';
 import type {
   DeploymentFacts,
@@ -92,17 +93,17 @@ function openEvent(
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/progress.go#L120-L152
  */
 function copiedFailure(
-  { conditions, generation, observedGeneration, paused }: DeploymentFacts,
+  deployment: DeploymentFacts,
   owned: readonly OwnedReplicaSet[],
   current: OwnedReplicaSet,
 ): Condition | undefined {
   if (
-    paused ||
-    observedGeneration !== generation ||
+    deployment.paused ||
+    !isObserved(deployment) ||
     owned.some((one) => failure(one.conditions) !== undefined)
   )
     return undefined;
-  const copy = failure(conditions);
+  const copy = failure(deployment.conditions);
   const since = moment(copy?.lastTransitionTime);
   const created = moment(current.createdAt);
   return since !== undefined && created !== undefined && since < created ? undefined : copy;

@@ -3,6 +3,7 @@
  * controller had observed, and while a Deployment is paused it stays as it was, though the template moved on.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/sync.go#L87-L116
  */
+import { isObserved } from '../generation.ts';
 import type { DeploymentFacts, OwnedReplicaSet, StrategyFacts } from '../model/evidence.ts';
 import type { Condition } from '../model/meta.ts';
 import { noMatch, notApplicable, type Silence } from '../rule.ts';
@@ -22,8 +23,8 @@ export function passedDeadline(
   const progressing = conditionOf(deployment.conditions, 'Progressing');
   if (progressing?.status !== 'False' || progressing.reason !== DEADLINE_EXCEEDED)
     return { silence: noMatch('The condition Progressing does not say ProgressDeadlineExceeded') };
-  const { generation, observedGeneration } = deployment;
-  if (observedGeneration !== generation) {
+  const { observedGeneration } = deployment;
+  if (!isObserved(deployment)) {
     const whose =
       observedGeneration === undefined ? 'an earlier generation' : `generation ${observedGeneration}`;
     return { silence: notApplicable(`ProgressDeadlineExceeded belongs to ${whose}, not to the wanted one`) };

@@ -7,6 +7,7 @@
  * up for another template. What decides is that no ReplicaSet has the wanted template.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/sync.go#L240-L288
  */
+import { isBehind } from '../generation.ts';
 import { parseRefusal, type Refusal } from '../kubeText/refusal.ts';
 import type { DeploymentFacts, EventFact, EventFacts, ReplicaSetFacts } from '../model/evidence.ts';
 import type { Condition } from '../model/meta.ts';
@@ -67,8 +68,7 @@ function isOfWanted(deployment: DeploymentFacts, event: EventFact | undefined): 
   const written = moment(deployment.desiredSince);
   const seen = moment(event?.lastAt);
   if (event === undefined) return false;
-  if (written === undefined || seen === undefined)
-    return deployment.observedGeneration !== deployment.generation;
+  if (written === undefined || seen === undefined) return isBehind(deployment);
   return seen >= written - SLACK;
 }
 

@@ -4,6 +4,7 @@
  * before it writes the status, so a status that has the newest counts proves that it tried with them.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/rolling.go#L126-L147
  */
+import { isObserved } from '../generation.ts';
 import type { DeploymentFacts, OwnedReplicaSet, ReplicaSetFacts, StrategyFacts } from '../model/evidence.ts';
 import type { Proof } from '../model/report.ts';
 import { secondsSince, type Moment } from '../time.ts';
@@ -28,8 +29,7 @@ export function swallowedScaleDown(
   const progressing = conditionOf(deployment.conditions, 'Progressing');
   const age = secondsSince(progressing?.lastUpdateTime, now);
   if (deployment.paused || age === undefined) return undefined;
-  if (deployment.generation === undefined || deployment.observedGeneration !== deployment.generation)
-    return undefined;
+  if (!isObserved(deployment)) return undefined;
   if (age < PATIENCE_SECONDS && progressing?.reason !== DEADLINE_EXCEEDED) return undefined;
   if (scalingEvent(deployment, replicasets, strategy) !== 'none') return undefined;
   const counts = countsOf(replicasets);

@@ -1,5 +1,6 @@
 /** The tree as data: groups, Deployments, and their flags; worst first, and never too many siblings to draw. */
 import type { DeploymentSummary } from '../feed.ts';
+import { isBehind } from '../generation.ts';
 import { worstFirst, type Severity } from '../flag.ts';
 import type { FleetRow } from '../fleet.ts';
 import { visibleText } from '../visibleText.ts';
@@ -118,9 +119,10 @@ function deploymentNode({ summary, flags }: FleetRow, grouping: Grouping): Deplo
   };
 }
 
-/** Only where the two differ: in most rows they do not, and say nothing. */
-function generationText({ generation, observedGeneration }: DeploymentSummary): string | undefined {
-  if (generation === observedGeneration || generation === undefined) return undefined;
+/** Only where it is behind: in most rows it is not, and says nothing. */
+function generationText(summary: DeploymentSummary): string | undefined {
+  const { generation, observedGeneration } = summary;
+  if (generation === undefined || !isBehind(summary)) return undefined;
   const observed = observedGeneration === undefined ? 'never observed' : `observed ${observedGeneration}`;
   return `generation ${generation}, ${observed}`;
 }

@@ -15,6 +15,8 @@ export function generationSentence({ generation, verdict, collectedAt }: Report)
   const { desired, observed, matches, desiredSince } = generation;
   if (desired === null || matches === null) return 'The generations could not be read';
   if (matches) return `Generation ${desired} is observed: there is no generation mismatch (any more)`;
+  if (observed !== null && observed > desired)
+    return `Generation ${desired}, observed ${observed}, a later one (a restore, say): the controller owes it no sync`;
   const now = moment(collectedAt);
   const seconds = now === undefined ? undefined : secondsSince(desiredSince ?? undefined, now);
   const since = seconds === undefined ? '' : ` for ${span(seconds)}`;

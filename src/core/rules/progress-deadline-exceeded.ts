@@ -4,6 +4,7 @@
  * Progress is one more pod updated, ready or available, or one old pod less.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/util/deployment_util.go#L723-L782
  */
+import { isObserved } from '../generation.ts';
 import { eventProof, newestEvent } from '../judge/objectEvents.ts';
 import { conditionOf, DEADLINE_EXCEEDED, passedDeadline, tooShort } from '../judge/progressDeadline.ts';
 import { shellQuote } from '../kubectl.ts';
@@ -75,8 +76,9 @@ function missed(
     ({ reason }) => reason === DEADLINE_EXCEEDED,
   );
   const isOurs = (moment(event?.lastAt) ?? 0) >= (moment(deployment.desiredSince ?? current?.createdAt) ?? 0);
-  const observed = deployment.generation === deployment.observedGeneration;
-  return event !== undefined && isOurs && observed && !denied ? { proof: eventProof(event, now) } : verdict;
+  return event !== undefined && isOurs && isObserved(deployment) && !denied
+    ? { proof: eventProof(event, now) }
+    : verdict;
 }
 
 /** How long after its ReplicaSet's creation a write still belongs to the same update, e.g. a change-cause. */

@@ -5,6 +5,7 @@
  * nothing where the only one has the right size already; the annotation stays wrong and the rollout never goes on.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/sync.go#L297-L325
  */
+import { isObserved } from '../generation.ts';
 import { shellQuote } from '../kubectl.ts';
 import type { OwnedReplicaSet } from '../model/evidence.ts';
 import type { Proof } from '../model/report.ts';
@@ -32,7 +33,7 @@ export default defineRule({
   },
   evaluate({ deployment, replicasets: { owned }, strategy }) {
     if (deployment.paused) return notApplicable('The rollout is paused');
-    if (deployment.observedGeneration !== deployment.generation)
+    if (!isObserved(deployment))
       return notApplicable('The wanted generation is not observed, so no sync of it has got as far as this');
     const desired = deployment.replicas.desired;
     const active = owned.filter((one) => one.desired > 0);
