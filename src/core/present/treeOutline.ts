@@ -4,6 +4,7 @@ import { isBehind } from '../generation.ts';
 import { worstFirst, type Severity } from '../flag.ts';
 import type { FleetRow } from '../fleet.ts';
 import { visibleText } from '../visibleText.ts';
+import { brief } from './brief.ts';
 
 interface GroupNode {
   readonly kind: 'group';
@@ -97,7 +98,7 @@ function deploymentNode({ summary, flags }: FleetRow, grouping: Grouping): Deplo
   const generations = generationText(summary);
   const parts = [
     generations,
-    worst === undefined || worst.id === 'unobserved-generation' ? undefined : worst.text,
+    worst === undefined || worst.id === 'unobserved-generation' ? undefined : brief(worst, summary),
   ];
   return {
     kind: 'deployment',

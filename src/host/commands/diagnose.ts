@@ -1,6 +1,7 @@
 /** The ways to a diagnosis: the palette, our tree, the Kubernetes extension's explorer, a manifest in an editor. */
 import * as vscode from 'vscode';
 import type { FleetRow } from '../../core/fleet.ts';
+import { brief } from '../../core/present/brief.ts';
 import type { DeploymentNode } from '../../core/present/treeOutline.ts';
 import type { DeploymentRef } from '../../core/reads.ts';
 import { withoutIcons } from '../iconText.ts';
@@ -79,10 +80,10 @@ function section(label: string, rows: readonly FleetRow[]): DeploymentItem[] {
   if (rows.length === 0) return [];
   return [
     { label, kind: vscode.QuickPickItemKind.Separator },
-    ...rows.map(({ summary: { namespace, name }, flags }) => ({
-      label: withoutIcons(`${namespace}/${name}`),
-      description: withoutIcons(flags[0]?.text ?? ''),
-      target: { namespace, name },
+    ...rows.map(({ summary, flags: [worst] }) => ({
+      label: withoutIcons(`${summary.namespace}/${summary.name}`),
+      description: withoutIcons(worst === undefined ? '' : brief(worst, summary)),
+      target: { namespace: summary.namespace, name: summary.name },
     })),
   ];
 }

@@ -16,7 +16,7 @@ function row(
     uid,
     generation,
     observedGeneration: observed,
-    conditions: [],
+    conditions: [{ type: 'ReplicaFailure', status: 'True', message: text }],
     paused: false,
     selector: {},
     replicas: { desired: 1 },
@@ -63,7 +63,7 @@ describe('the tree', () => {
     };
     assert.equal(described(row('a')), '');
     assert.equal(described(row('a', undefined, { generation: 3 })), 'generation 3, observed 2');
-    assert.equal(described(row('a', 'incident', { generation: 3 })), 'generation 3, observed 2 · why');
+    assert.equal(described(row('a', 'incident', { generation: 3 })), 'generation 3, observed 2 · pods refused: why');
   });
 
   it('cuts and cleans what the cluster wrote', () => {
