@@ -2,6 +2,7 @@
  * Flags: what a look at a Deployment alone gives away, cheap enough for ten thousand of them. A flag is a reason to
  * diagnose, not a diagnosis. A rollout inside its deadline carries none.
  */
+import { byPlace } from './byPlace.ts';
 import { dated, RELIED_ON_SECONDS } from './desiredSince.ts';
 import { isObserved } from './generation.ts';
 import type { DeploymentFacts } from './model/evidence.ts';
@@ -86,12 +87,10 @@ interface Ranked {
   readonly severity: Severity | null;
 }
 
-/** By the worst flag, then by `NAMESPACE/NAME`: the order of the scan and of the tree. */
+/** By the worst flag, then by namespace and name: the order of the scan and of the tree. */
 export function worstFirst(a: Ranked, b: Ranked): number {
   const rank = ({ severity }: Ranked): number => (severity === null ? Infinity : RANK[severity]);
-  if (a.severity !== b.severity) return rank(a) - rank(b);
-  const [left, right] = [`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`];
-  return left < right ? -1 : left > right ? 1 : 0;
+  return a.severity === b.severity ? byPlace(a, b) : rank(a) - rank(b);
 }
 
 function find({ conditions }: Flaggable, type: string): Condition | undefined {

@@ -2,6 +2,7 @@
  * All Deployments of a feed, as the tree shows them. One change costs the same however many there are; the passing of
  * time touches only those whose flags wait for it. Texts are as the cluster wrote them: who draws them cleans them.
  */
+import { byPlace } from './byPlace.ts';
 import type { DeploymentSummary } from './feed.ts';
 import { flagsOf, nextFlagChange, RANK, type Flag, type Severity } from './flag.ts';
 import type { Moment } from './time.ts';
@@ -63,23 +64,12 @@ export class Fleet {
 
   /** Worst first, then by namespace and name. */
   flagged(): FleetRow[] {
-    return [...this.#flagged.values()].sort((a, b) => rank(a) - rank(b) || byName(a, b));
+    return [...this.#flagged.values()].sort((a, b) => rank(a) - rank(b) || byPlace(a.summary, b.summary));
   }
 
   /** By namespace and name. */
   all(): FleetRow[] {
-    return [...this.#rows.values()].sort(byName);
-  }
-
-  /** Namespaces in the order of their names, and within by name. */
-  byNamespace(): Map<string, FleetRow[]> {
-    const groups = new Map<string, FleetRow[]>();
-    for (const row of this.all()) {
-      const group = groups.get(row.summary.namespace);
-      if (group === undefined) groups.set(row.summary.namespace, [row]);
-      else group.push(row);
-    }
-    return groups;
+    return [...this.#rows.values()].sort((a, b) => byPlace(a.summary, b.summary));
   }
 
   find(namespace: string, name: string): FleetRow | undefined {
@@ -139,14 +129,6 @@ function nameOf({ namespace, name }: Pick<DeploymentSummary, 'namespace' | 'name
 function rank({ flags }: FleetRow): number {
   const worst = flags[0];
   return worst === undefined ? Infinity : RANK[worst.severity];
-}
-
-function byName(a: FleetRow, b: FleetRow): number {
-  return order(a.summary.namespace, b.summary.namespace) || order(a.summary.name, b.summary.name);
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function isSame(a: Flag, b: Flag | undefined): boolean {
