@@ -1,12 +1,13 @@
 /** The numbers of a rollout as the report carries them. */
 import { CHANGE_CAUSE } from './collectors/annotations.ts';
 import type { Evidence, OwnedReplicaSet, PodFact } from './model/evidence.ts';
-import type { ContainerReport, ReplicaSetReport, RolloutReport } from './model/report.ts';
+import type { ContainerReport, ReplicaSetReport, RolloutReport, TemplateChanges } from './model/report.ts';
 
 /** Containers beyond these are counted by the pods step, not listed one by one. */
 const LISTED = 200;
 
-export function rolloutReport({ strategy, replicasets, pods }: Evidence): RolloutReport {
+export function rolloutReport(evidence: Evidence): RolloutReport {
+  const { strategy, replicasets, pods } = evidence;
   const pause = strategy.state === 'ok' ? strategy.value : undefined;
   return {
     paused: pause?.paused ?? null,
@@ -14,7 +15,17 @@ export function rolloutReport({ strategy, replicasets, pods }: Evidence): Rollou
     pausedSince: pause?.pausedSince ?? null,
     replicaSets:
       replicasets.state === 'ok' ? replicasets.value.owned.map(replicaSetReport).sort(newestFirst) : null,
+    changes: templateChanges(evidence['rollout-history']),
     containers: pods.state === 'ok' ? pods.value.items.flatMap(containerReports).slice(0, LISTED) : null,
+  };
+}
+
+function templateChanges(history: Evidence['rollout-history']): TemplateChanges | null {
+  if (history.state !== 'ok') return null;
+  const { changes, changesSince } = history.value;
+  return {
+    since: changesSince ?? null,
+    fields: changes.map(({ path, from, to }) => ({ path, from: from ?? null, to: to ?? null })),
   };
 }
 

@@ -12,7 +12,13 @@ import type {
 } from '../core/present/panelTypes.ts';
 import { exactly, flag, integer, listOf, oneOf, orNull, text, type Decoder } from './exact.ts';
 
-const action = exactly<PanelAction>({ id: text, label: text, primary: flag, disabled: orNull(text) });
+const action = exactly<PanelAction>({
+  id: text,
+  label: text,
+  primary: flag,
+  disabled: orNull(text),
+  note: orNull(text),
+});
 
 const proof = exactly<Proof>({
   step: oneOf(

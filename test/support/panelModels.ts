@@ -41,6 +41,7 @@ const button = (id: string, label: string, primary = false, disabled: string | n
   label,
   primary,
   disabled,
+  note: null,
 });
 
 /** As many buttons as the host ever gives. */

@@ -10,7 +10,7 @@ const [folder = 'panel-preview', ...wanted] = process.argv.slice(2);
 const quota = await exampleReport('replicaset-create-error');
 const arrived = new Map(quota.steps.slice(0, 3).map((step) => [step.id, step]));
 const cancel = {
-  header: [{ id: 'cancel', label: 'Cancel', primary: false, disabled: null }],
+  header: [{ id: 'cancel', label: 'Cancel', primary: false, disabled: null, note: null }],
   ofStep: () => [],
 };
 const scenes = {

@@ -25,7 +25,14 @@ export function report(change: Partial<Report> = {}): Report {
       explainsMismatch: null,
       remedies: [],
     },
-    rollout: { paused: false, pausedBy: null, pausedSince: null, replicaSets: [], containers: [] },
+    rollout: {
+      paused: false,
+      pausedBy: null,
+      pausedSince: null,
+      replicaSets: [],
+      changes: { since: null, fields: [] },
+      containers: [],
+    },
     steps: [stepReport()],
     outcomes: [outcome()],
     timeline: [

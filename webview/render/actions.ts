@@ -3,7 +3,7 @@ import type { PanelAction } from '../../src/core/present/panelTypes.ts';
 import { button } from '../ui/button.ts';
 import type { Asks } from './asks.ts';
 
-/** Buttons, and below them why one of them cannot be pressed: a tooltip would tell the mouse alone. */
+/** Buttons, and below them what one does and why one cannot be pressed: a tooltip would tell the mouse alone. */
 export function actions(all: readonly PanelAction[], asks: Asks): TemplateResult | typeof nothing {
   if (all.length === 0) return nothing;
   const reasons = new Map<string, string[]>();
@@ -15,6 +15,7 @@ export function actions(all: readonly PanelAction[], asks: Asks): TemplateResult
         asks.press(one.id);
       }),
     )}
+    ${all.map(({ note }) => (note === null ? nothing : html`<p class="note">${note}</p>`))}
     ${[...reasons].map(([why, labels]) => html`<p class="quiet">${labels.join(', ')}: ${why}</p>`)}
   </div>`;
 }

@@ -70,8 +70,22 @@ export interface RolloutReport {
   readonly pausedSince: string | null;
   /** Newest revision first; null where they could not be read. */
   readonly replicaSets: readonly ReplicaSetReport[] | null;
+  /** What the wanted template changes; null where the history could not be read. */
+  readonly changes: TemplateChanges | null;
   /** Containers of the pods, the wanted template's first; null where they could not be read. */
   readonly containers: readonly ContainerReport[] | null;
+}
+
+/** Field by field, against the newest other revision with available pods, or the newest other one. */
+export interface TemplateChanges {
+  /** That revision; null where there is none, and so nothing to compare with. */
+  readonly since: number | null;
+  /** In path order. `from` is null for what was added, `to` for what was removed. */
+  readonly fields: readonly {
+    readonly path: string;
+    readonly from: string | null;
+    readonly to: string | null;
+  }[];
 }
 
 export interface ReplicaSetReport {

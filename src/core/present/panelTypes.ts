@@ -103,6 +103,8 @@ export interface PanelAction {
   readonly primary: boolean;
   /** Why it cannot be pressed; null: it can. */
   readonly disabled: string | null;
+  /** What to know before it is pressed, in a sentence; null: its label says all. */
+  readonly note: string | null;
 }
 
 /** Steps as they stand before anything has arrived: all six of the playbook running. */

@@ -1,6 +1,7 @@
 /** The buttons of the panel: which there are, where, and why one cannot be pressed. */
 import type { Report } from '../../core/model/report.ts';
 import type { PanelAction } from '../../core/present/panelModel.ts';
+import { pauseSentence } from '../../core/present/panelPause.ts';
 import type { RunState } from './diagnosisRun.ts';
 
 /** What a button asks for. The panel sends only these ids; those with an argument carry an index into the report. */
@@ -28,9 +29,8 @@ export function headerActions(state: RunState, context: ActionContext): PanelAct
   const again = button('run', 'Run again');
   const { report } = state;
   if (report === null) return [again];
-  const paused = report.rollout.paused === true;
   return [
-    ...(paused ? [change('resume', 'Resume rollout', context, true)] : []),
+    ...(report.rollout.paused === true ? [resume(report, context)] : []),
     again,
     button('logs', 'View logs', noContainers(report)),
     button('saveSnapshot', 'Save snapshot…', context.isSnapshot ? 'This is a snapshot already' : null),
@@ -47,14 +47,14 @@ export function stepActions(id: string, state: RunState, context: ActionContext)
     case 'rollout-history':
       return [
         button('diff', 'Show template changes', revisions(report) < 2 ? 'There is no other revision' : null),
-        change('rollBack', 'Roll back to revision …', context, false, rollBackProblem(report)),
+        change('rollBack', 'Roll back to revision …', context, rollBackProblem(report)),
       ];
     case 'pods':
     case 'logs':
       return [button('logs', 'View logs', noContainers(report))];
     case 'strategy':
       return report.rollout.paused === true
-        ? [change('resume', 'Resume rollout', context, true)]
+        ? [resume(report, context)]
         : [change('pause', 'Pause rollout', context)];
     default:
       return [];
@@ -62,17 +62,20 @@ export function stepActions(id: string, state: RunState, context: ActionContext)
 }
 
 function button(id: Verb, label: string, disabled: string | null = null): PanelAction {
-  return { id, label, primary: false, disabled };
+  return { id, label, primary: false, disabled, note: null };
 }
 
 function change(
   id: Verb,
   label: string,
   { noChanges }: ActionContext,
-  primary = false,
   problem: string | null = null,
 ): PanelAction {
-  return { id, label, primary, disabled: noChanges ?? problem };
+  return button(id, label, noChanges ?? problem);
+}
+
+function resume(report: Report, context: ActionContext): PanelAction {
+  return { ...change('resume', 'Resume rollout', context), primary: true, note: pauseSentence(report) };
 }
 
 function noContainers({ rollout }: Report): string | null {

@@ -70,8 +70,22 @@ describe('the numbers of a rollout', () => {
 
   it('are null, not zero, where they could not be read', () => {
     assert.deepEqual(
-      rolloutReport(evidence({ strategy: forbidden, replicasets: forbidden, pods: forbidden })),
-      { paused: null, pausedBy: null, pausedSince: null, replicaSets: null, containers: null },
+      rolloutReport(
+        evidence({
+          strategy: forbidden,
+          replicasets: forbidden,
+          'rollout-history': forbidden,
+          pods: forbidden,
+        }),
+      ),
+      {
+        paused: null,
+        pausedBy: null,
+        pausedSince: null,
+        replicaSets: null,
+        changes: null,
+        containers: null,
+      },
     );
   });
 });
