@@ -34,7 +34,8 @@ function isWanted(field: string): boolean {
 }
 
 function toWrite(entry: ManagedFields): Write {
-  const fields = [...leaves(entry.fieldsV1, '', 0)];
+  // The order of JSON's keys means nothing: another writer of the same file may give another one.
+  const fields = [...leaves(entry.fieldsV1, '', 0)].sort();
   return {
     manager: entry.manager ?? 'unknown',
     operation: entry.operation ?? 'Update',
