@@ -11,15 +11,30 @@ export function commandTarget(
 ): CommandTarget {
   const contextFlag = context === null ? '' : `--context ${shellQuote(context)}`;
   return {
-    name: shellQuote(name),
+    name: commandWords(name),
     in: [`-n ${shellQuote(namespace)}`, contextFlag].filter(Boolean).join(' '),
     context: contextFlag,
     selector: shellQuote(selectorToString(selector ?? {})),
   };
 }
 
-/** One word of a POSIX shell, quoted only where it must be; a newline, which no name holds, becomes a space. */
+/**
+ * One word of a POSIX shell, quoted only where it must be; a newline, which no name holds, becomes a space. PowerShell,
+ * which ends a text at any of five quotation marks and knows no backslash, may read several words, but runs nothing.
+ */
 export function shellQuote(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
-  return `'${word.replace(/[\r\n]+/g, ' ').replaceAll("'", `'\\''`)}'`;
+  return `'${word.replace(/[\r\n]+/g, ' ').replace(/['\u2018-\u201B]+/g, `'"$&"'`)}'`;
+}
+
+/** Words as a shell takes them, quoted where they have to be; none of them is an option. */
+const WORDS = /^(?:(?!['"]*-)(?:[\w@%+=:,./-]|'[^'\n]*'|"['\u2018-\u201B]+")+(?: |$))+$/;
+
+/**
+ * What a rule found, put into a command line: as it is where it is nothing but words, as one word otherwise. What
+ * begins with a dash names no object, and kubectl would obey it.
+ */
+export function commandWords(text: string): string {
+  if (WORDS.test(text)) return text;
+  return text.startsWith('-') ? 'NAME' : shellQuote(text);
 }

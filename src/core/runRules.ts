@@ -1,5 +1,6 @@
 /** Asks every rule, in the order of precedence, and adds the two answers a rule cannot give: blocked and crashed. */
 import { PLAYBOOK_STEPS } from './collector.ts';
+import { commandWords } from './kubectl.ts';
 import type { Evidence, StepId } from './model/evidence.ts';
 import type { Outcome } from './model/report.ts';
 import type { Ambient, Match, Messages, Rule, Silence } from './rule.ts';
@@ -76,7 +77,7 @@ function matched(rule: Rule, match: Match<Messages>, ambient: Readonly<Record<Am
     class: match.class ?? match.message,
     canBeCause: template.standing !== 'context',
     evidence: match.proof,
-    remedies: template.remedies.map((remedy) => fillTemplate(remedy, data)),
+    remedies: template.remedies.map((remedy) => fillRemedy(remedy, match.data, ambient)),
   };
 }
 
@@ -102,4 +103,31 @@ function finding(rule: Rule, outcome: Outcome['outcome'], message: string): Find
 /** Fills `{x}` from data; a placeholder without data stays visible, so that a test finds it. */
 export function fillTemplate(template: string, data: Readonly<Record<string, string | number>>): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(data[name] ?? whole));
+}
+
+/**
+ * The same for a remedy. What the cluster says becomes words of the commands in backticks, which people copy, and never
+ * a command of its own; a backtick, which no name holds, would end them early. `ambient` is quoted already.
+ */
+export function fillRemedy(
+  template: string,
+  data: Readonly<Record<string, string | number>>,
+  ambient: Readonly<Record<string, string>>,
+): string {
+  const words = mapValues(data, commandWords);
+  return template
+    .split(/(`[^`]+`)/)
+    .map((part) => {
+      const isCommand = part.startsWith('`');
+      const all = mapValues({ ...(isCommand ? words : data), ...ambient }, (one) => one.replaceAll('`', 'ˋ'));
+      return fillTemplate(part, all);
+    })
+    .join('');
+}
+
+function mapValues(
+  data: Readonly<Record<string, string | number>>,
+  change: (value: string) => string,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, change(String(value))]));
 }

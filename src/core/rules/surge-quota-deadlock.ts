@@ -24,7 +24,7 @@ export default defineRule({
     quota: {
       text: 'This rollout can never finish: {reason}, and maxUnavailable ({unavailable} of {desired} pods) lets none of the {old} old pods go first',
       remedies: [
-        "Let one old pod go first: `kubectl patch deployment {name} {in} --patch '{patch}'`",
+        'Let one old pod go first: `kubectl patch deployment {name} {in} --patch {patch}`',
         'Or raise quota {quota} by one pod for the surge: `kubectl describe resourcequota {quota} {in}`',
       ],
     },

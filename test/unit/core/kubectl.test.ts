@@ -50,6 +50,12 @@ describe('quoting for a shell', () => {
     assert.deepEqual(wordsOf(`kubectl ${hostile.map(shellQuote).join(' ')}`), hostile);
   });
 
+  // PowerShell ends a text in single quotes at any of these, and knows no backslash before them.
+  for (const quote of "'‘’‚‛")
+    it(`puts ${quote} between double quotes, which PowerShell reads as a POSIX shell does`, () => {
+      assert.equal(shellQuote(`a${quote}; calc #`), `'a'"${quote}"'; calc #'`);
+    });
+
   it('makes a newline, which would end the command when it is pasted, a space', () => {
     assert.deepEqual(wordsOf(`kubectl ${shellQuote('a\r\ntouch x\nb')}`), ['a touch x b']);
     assert.doesNotMatch(shellQuote('a\rb\nc'), /[\r\n]/);
@@ -87,6 +93,13 @@ describe('the command lines of the steps', () => {
     it(`${step.id}: names no context where there is none`, () => {
       assert.doesNotMatch(step.command(unnamed), /--context|\s$|\s{2}|undefined/);
     });
+
+  it('hands kubectl no option where a name is wanted', () => {
+    for (const name of ['--server=https://evil.test', '-x y'])
+      assert.ok(
+        !wordsOf(PLAYBOOK.deployment.command(commandTarget('shop', name, null, undefined))).includes(name),
+      );
+  });
 
   it('name the selector as kubectl takes it', () => {
     const selector = {
