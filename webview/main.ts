@@ -26,8 +26,8 @@ const asks: Asks = {
   press: (action) => {
     host.send({ type: 'press', revision: state.revision, action });
   },
-  copyCommand: (step) => {
-    host.send({ type: 'copyCommand', step });
+  copyCommand: (command) => {
+    host.send({ type: 'copyCommand', command });
   },
   openRule: (rule) => {
     host.send({ type: 'openRule', rule });

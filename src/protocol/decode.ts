@@ -10,7 +10,7 @@ const id: Decoder<string> = (value) => (typeof value === 'string' && ID.test(val
 const TO_HOST: { readonly [K in ToHost['type']]: Decoder<Omit<Extract<ToHost, { type: K }>, 'type'>> } = {
   ready: exactly({}),
   press: exactly<{ revision: number; action: string }>({ revision: integer, action: id }),
-  copyCommand: exactly<{ step: string }>({ step: id }),
+  copyCommand: exactly<{ command: string }>({ command: id }),
   openRule: exactly<{ rule: string }>({ rule: id }),
 };
 

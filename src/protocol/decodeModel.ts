@@ -6,6 +6,7 @@ import type {
   PanelDiagnoses,
   PanelModel,
   PanelOutcome,
+  PanelPart,
   PanelStep,
   PanelTimelineEntry,
   PanelVerdict,
@@ -29,13 +30,15 @@ const proof = exactly<Proof>({
   fact: text,
 });
 
+const part = exactly<PanelPart>({ text, code: flag, copy: orNull(text) });
+
 const verdict = exactly<PanelVerdict>({
   status: oneOf('healthy', 'progressing', 'paused', 'stuck', 'unknown'),
   word: text,
   headline: text,
   generation: text,
   proof: listOf(proof),
-  remedies: listOf(text),
+  remedies: listOf(listOf(part)),
   rule: orNull(text),
 });
 
@@ -67,7 +70,7 @@ const step = exactly<PanelStep>({
   state: oneOf('running', 'read', 'fine', 'finding', 'empty', 'blind'),
   word: text,
   summary: text,
-  command: text,
+  command: orNull(part),
   tables: listOf(exactly<Table>({ title: text, columns: listOf(text), rows: listOf(listOf(text)) })),
   actions: listOf(action),
 });

@@ -12,8 +12,8 @@ export type ToHost =
   | { readonly type: 'ready' }
   /** A button was pressed: the id of a PanelAction of the model with this revision. */
   | { readonly type: 'press'; readonly revision: number; readonly action: string }
-  /** The kubectl command of a step is to go to the clipboard. */
-  | { readonly type: 'copyCommand'; readonly step: string }
+  /** A command is to go to the clipboard: the id that a PanelPart of the model has for it. */
+  | { readonly type: 'copyCommand'; readonly command: string }
   /** The page of a rule is to be opened. */
   | { readonly type: 'openRule'; readonly rule: string };
 

@@ -3,11 +3,11 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { PanelModel, PanelStep, PanelStepState } from '../../src/core/present/panelTypes.ts';
 import { isOpen, type PanelState } from '../state.ts';
-import { button } from '../ui/button.ts';
 import { fold } from '../ui/fold.ts';
 import { icon, type IconName } from '../ui/icon.ts';
 import { actions } from './actions.ts';
 import type { Asks } from './asks.ts';
+import { part } from './part.ts';
 import { table } from './table.ts';
 
 const ICONS: Readonly<Record<PanelStepState, IconName>> = {
@@ -33,7 +33,7 @@ export function steps(state: PanelState, model: PanelModel, asks: Asks): Templat
 }
 
 function step(state: PanelState, one: PanelStep, asks: Asks): TemplateResult {
-  const { id, number, title, word, summary, command } = one;
+  const { number, title, word, summary, command } = one;
   return html`<li class="step ${one.state}">
     <h3>
       <span class="number" aria-hidden="true">${number ?? '+'}</span>
@@ -41,16 +41,7 @@ function step(state: PanelState, one: PanelStep, asks: Asks): TemplateResult {
       <span class="state">${icon(ICONS[one.state])} ${word}</span>
     </h3>
     ${summary === '' ? nothing : html`<p class="summary">${summary}</p>`}
-    ${
-      command === ''
-        ? nothing
-        : html`<div class="command">
-            <code>${command}</code>
-            ${button({ label: `Copy the command of “${title}”`, icon: 'copy' }, () => {
-              asks.copyCommand(id);
-            })}
-          </div>`
-    }
+    ${command === null ? nothing : html`<p class="typed">${part(command, asks)}</p>`}
     ${evidence(state, one, asks)} ${actions(one.actions, asks)}
   </li>`;
 }

@@ -5,8 +5,8 @@ import type { PanelModel, PanelVerdict } from '../../src/core/present/panelTypes
 import { textLink } from '../ui/button.ts';
 import { icon, type IconName } from '../ui/icon.ts';
 import type { Asks } from './asks.ts';
+import { part } from './part.ts';
 import { progress } from './progress.ts';
-import { withCode } from './text.ts';
 
 const ICONS: Readonly<Record<PanelVerdict['status'], IconName>> = {
   healthy: 'good',
@@ -34,7 +34,7 @@ function answered(
     ${
       remedies.length + proof.length === 0
         ? nothing
-        : html`<div class="halves">${toDo(remedies)} ${proofList(proof)}</div>`
+        : html`<div class="halves">${toDo(remedies, asks)} ${proofList(proof)}</div>`
     }
     ${
       rule === null
@@ -48,12 +48,12 @@ function answered(
   `;
 }
 
-function toDo(remedies: readonly string[]): TemplateResult | typeof nothing {
+function toDo(remedies: PanelVerdict['remedies'], asks: Asks): TemplateResult | typeof nothing {
   if (remedies.length === 0) return nothing;
   return html`<div class="next">
     <h3>What to do next</h3>
     <ol>
-      ${remedies.map((one) => html`<li>${withCode(one)}</li>`)}
+      ${remedies.map((one) => html`<li>${one.map((piece) => part(piece, asks))}</li>`)}
     </ol>
   </div>`;
 }

@@ -1,6 +1,7 @@
 /** Builds what the panel shows from what has arrived so far: steps one by one, then the report. */
 import type { AlertReport, Report } from '../model/report.ts';
 import { clockTime } from '../time.ts';
+import { remedyParts } from './panelCommands.ts';
 import { panelDiagnoses } from './panelDiagnoses.ts';
 import { panelSteps } from './panelSteps.ts';
 import type { PanelInput, PanelModel, PanelVerdict } from './panelTypes.ts';
@@ -35,7 +36,7 @@ function panelVerdict(report: Report): PanelVerdict {
     headline,
     generation: generationSentence(report),
     proof: report.outcomes.find((one) => one.role === 'cause')?.evidence ?? [],
-    remedies,
+    remedies: remedies.map(remedyParts),
     rule: cause,
   };
 }

@@ -1,5 +1,6 @@
 /** The playbook's steps and the follow-ups that were called for, as the panel lists them. */
 import type { StepReport, StepState } from '../model/report.ts';
+import { stepCommand } from './panelCommands.ts';
 import type { PanelInput, PanelStep, PanelStepState, PlannedStep } from './panelTypes.ts';
 
 export function panelSteps({ planned, arrived, report, phase, actions }: PanelInput): PanelStep[] {
@@ -24,7 +25,8 @@ function toldStep(
   cited: ReadonlySet<string> | undefined,
   actions: PanelInput['actions'],
 ): PanelStep {
-  const { summary, command, tables } = step;
+  const { summary, tables } = step;
+  const command = stepCommand(id, step.command);
   const state = stateOf(step, cited);
   const word = state === 'blind' ? BLIND_WORDS[step.state] : WORDS[state];
   return { id, number, title, state, word, summary, command, tables, actions: actions.ofStep(id) };
@@ -41,7 +43,7 @@ function unread({ id, number, title }: PlannedStep, phase: PanelInput['phase']):
   const running = phase === 'collecting';
   const word = running ? WORDS.running : BLIND_WORDS[phase === 'cancelled' ? 'cancelled' : 'skipped'];
   const state = running ? 'running' : 'blind';
-  return { id, number, title, state, word, summary: '', command: '', tables: [], actions: [] };
+  return { id, number, title, state, word, summary: '', command: null, tables: [], actions: [] };
 }
 
 const WORDS: Readonly<Record<PanelStepState, string>> = {

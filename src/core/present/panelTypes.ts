@@ -44,9 +44,18 @@ export interface PanelVerdict {
   /** Both generations in a sentence, and whether the cause explains the gap. */
   readonly generation: string;
   readonly proof: readonly Proof[];
-  readonly remedies: readonly string[];
+  readonly remedies: readonly (readonly PanelPart[])[];
   /** The cause's page. */
   readonly rule: string | null;
+}
+
+/** A piece of a sentence. */
+export interface PanelPart {
+  readonly text: string;
+  /** It is set as code. */
+  readonly code: boolean;
+  /** A command, by the id with which the host is asked to copy it; null: it is not for pasting. */
+  readonly copy: string | null;
 }
 
 /**
@@ -63,7 +72,8 @@ export interface PanelStep {
   /** The state for people: `not allowed`, `nothing there`. */
   readonly word: string;
   readonly summary: string;
-  readonly command: string;
+  /** What a person would type to see the same; null before the step has answered. */
+  readonly command: PanelPart | null;
   readonly tables: readonly Table[];
   readonly actions: readonly PanelAction[];
 }

@@ -1,6 +1,7 @@
 /** One panel, of one Deployment: owns its state, pushes whole models, and carries out what its buttons ask for. */
 import * as vscode from 'vscode';
-import { panelModel, type PlannedStep } from '../../core/present/panelModel.ts';
+import { commandIn } from '../../core/present/panelCommands.ts';
+import { panelModel, type PanelModel, type PlannedStep } from '../../core/present/panelModel.ts';
 import type { DeploymentRef } from '../../core/reads.ts';
 import { visibleText } from '../../core/visibleText.ts';
 import { decodeToHost } from '../../protocol/decode.ts';
@@ -39,6 +40,8 @@ export class DiagnosisPanel implements vscode.Disposable {
   readonly #disposables: vscode.Disposable[] = [];
   #run = new DiagnosisRun(() => undefined);
   #state: RunState = BEFORE_RUN;
+  /** What the page was last told; undefined before it has asked. */
+  #model: PanelModel | undefined;
   #revision = 0;
   /** What the report was made from; another may be open by now. */
   #source: OpenSource | undefined;
@@ -147,7 +150,7 @@ export class DiagnosisPanel implements vscode.Disposable {
     const source = this.#source;
     const context = this.#host.actionContext(source);
     const state = this.#state;
-    const model = panelModel({
+    this.#model = panelModel({
       target: { ...this.target, context: source?.reader.source.context ?? null },
       where: source === undefined ? '' : visibleText(placeOf(source.reader.source)),
       planned: this.#planned,
@@ -157,7 +160,7 @@ export class DiagnosisPanel implements vscode.Disposable {
         ofStep: (id) => stepActions(id, state, context),
       },
     });
-    this.#send({ type: 'model', revision: ++this.#revision, model });
+    this.#send({ type: 'model', revision: ++this.#revision, model: this.#model });
   }
 
   #send(message: ToPanel): void {
@@ -185,7 +188,7 @@ export class DiagnosisPanel implements vscode.Disposable {
         await this.#press(message.revision, message.action);
         return;
       case 'copyCommand':
-        await this.#copyCommand(message.step);
+        await this.#copyCommand(message.command);
         return;
       case 'openRule':
         await this.#openRule(message.rule);
@@ -208,9 +211,9 @@ export class DiagnosisPanel implements vscode.Disposable {
   }
 
   async #copyCommand(id: string): Promise<void> {
-    const step = this.#state.report?.steps.find((one) => one.id === id) ?? this.#state.arrived.get(id);
-    if (step === undefined) return;
-    await vscode.env.clipboard.writeText(step.command);
+    const command = this.#model === undefined ? undefined : commandIn(this.#model, id);
+    if (command === undefined) return;
+    await vscode.env.clipboard.writeText(command);
     this.say('Command copied');
   }
 

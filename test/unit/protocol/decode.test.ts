@@ -7,7 +7,7 @@ import { exampleReport, modelOf } from '../../support/panelModels.ts';
 const TO_HOST: readonly ToHost[] = [
   { type: 'ready' },
   { type: 'press', revision: 3, action: 'rollBack' },
-  { type: 'copyCommand', step: 'rollout-history' },
+  { type: 'copyCommand', command: 'remedy:0:1' },
   { type: 'openRule', rule: 'image-pull-failure' },
 ];
 
@@ -33,7 +33,7 @@ describe('what the panel says', () => {
     ['a revision that is no whole number', { type: 'press', action: 'run', revision: 1.5 }],
     ['an action that is no id', { type: 'press', action: 'run; rm -rf /', revision: 1 }],
     ['an action of another type', { type: 'press', action: { id: 'run' }, revision: 1 }],
-    ['an empty id', { type: 'copyCommand', step: '' }],
+    ['an empty id', { type: 'copyCommand', command: '' }],
     ['a path for a rule', { type: 'openRule', rule: '../../etc/passwd' }],
     ['a URL for a rule', { type: 'openRule', rule: 'https://evil.example/' }],
     ['an id without end', { type: 'openRule', rule: 'x'.repeat(201) }],

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import type { GenerationReport, ReplicaSetReport } from '../../../src/core/model/report.ts';
 import { generationTrack } from '../../../webview/render/generationTrack.ts';
 import { barPieces, barScale } from '../../../webview/render/replicaBar.ts';
-import { codeParts } from '../../../webview/render/codeParts.ts';
 import { room, rowWindow } from '../../../webview/render/timelineWindow.ts';
 
 function counts(desired: number | null, observed: number | null): GenerationReport {
@@ -121,21 +120,4 @@ describe('the rows of a long list', () => {
       }),
     );
   });
-});
-
-describe('commands in a sentence', () => {
-  const sentences: readonly (readonly [sentence: string, parts: readonly string[]])[] = [
-    ['Read its log: `kubectl logs web`', ['Read its log: ', '<kubectl logs web>']],
-    ['`a` or `b`', ['<a>', ' or ', '<b>']],
-    ['no command', ['no command']],
-    ['a lone ` stays', ['a lone ` stays']],
-    ['', []],
-  ];
-  for (const [sentence, parts] of sentences)
-    it(`are told apart in “${sentence}”`, () => {
-      assert.deepEqual(
-        codeParts(sentence).map(({ text, code }) => (code ? `<${text}>` : text)),
-        parts,
-      );
-    });
 });

@@ -98,11 +98,11 @@ describe('the panel in a browser', function () {
     await open();
     await panel.show(stuck);
     await panel.page.getByRole('button', { name: 'Run again' }).click();
-    await panel.page.getByRole('button', { name: 'Copy the command of “Describe the Deployment”' }).click();
+    await panel.page.getByRole('button', { name: /^Copy kubectl describe deployment/ }).click();
     await panel.page.getByRole('button', { name: 'About this diagnosis' }).click();
     assert.deepEqual((await panel.sent()).slice(1), [
       { type: 'press', revision: 1, action: 'run' },
-      { type: 'copyCommand', step: 'deployment' },
+      { type: 'copyCommand', command: 'step:deployment' },
       { type: 'openRule', rule: 'replicaset-create-error' },
     ]);
   });

@@ -170,7 +170,7 @@ describe('the panel', () => {
       { type: 'press', action: 'copyReport' },
       { type: 'openRule', rule: '../../../etc/passwd' },
       { type: 'openRule', rule: 'no-such-rule' },
-      { type: 'copyCommand', step: 'no-such-step' },
+      { type: 'copyCommand', command: 'step:no-such-step' },
     ];
     const before = rig.sent.length;
     for (const message of forged) rig.say(message);
