@@ -131,7 +131,7 @@ describe('a patch of a Deployment', () => {
     ],
   ];
   for (const [what, script, outcome, reason] of cases) {
-    it(`is "${outcome}" after ${what}, and sent once`, async () => {
+    it(`is "${outcome}" after ${what}, and sent once [W4] [W6]`, async () => {
       const result = await resume(script, { user: { token: 'abc123' } });
       assert.ok(result.outcome !== 'done');
       assert.equal(result.outcome, outcome);
@@ -140,7 +140,7 @@ describe('a patch of a Deployment', () => {
     });
   }
 
-  it('is "unknown" after a time-out or a stop once it was sent', async () => {
+  it('is "unknown" after a time-out or a stop once it was sent [W4]', async () => {
     const late = await resume(() => undefined, { requestTimeoutMs: 300 });
     assert.equal(late.outcome, 'unknown');
     const stop = new AbortController();
@@ -153,7 +153,7 @@ describe('a patch of a Deployment', () => {
     assert.equal(stopped.outcome, 'unknown');
   });
 
-  it('is "failed" when it was never sent', async () => {
+  it('is "failed" when it was never sent [W4]', async () => {
     const unreachable = await resume(json(DONE), { cluster: { server: 'http://127.0.0.1:1' } });
     assert.equal(unreachable.outcome, 'failed');
     const stopped = await act(json(DONE), (actions) =>
@@ -167,7 +167,7 @@ describe('a patch of a Deployment', () => {
     assert.equal(server.arrivals.length, 0);
   });
 
-  it('never goes over a kept connection, which may turn out dead after it was sent', async () => {
+  it('never goes over a kept connection, which may turn out dead after it was sent [F6]', async () => {
     server.arrivals.length = 0;
     server.script = json(DONE);
     const { reader, actions, dispose } = await connectTo(server, folder);
@@ -177,7 +177,7 @@ describe('a patch of a Deployment', () => {
     dispose();
   });
 
-  describe('and the question whether one may', () => {
+  describe('and the question whether one may [W5]', () => {
     const review = (verdict: unknown): Script =>
       json({ kind: 'SelfSubjectAccessReview', status: { allowed: verdict } }, 201);
 

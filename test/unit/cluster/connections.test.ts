@@ -55,7 +55,7 @@ describe('connections', () => {
     });
   }
 
-  it('stay open: ten requests use one TLS connection, which shows the client certificate and the server name', async () => {
+  it('stay open: ten requests use one TLS connection, which shows the client certificate and the server name [F12]', async () => {
     const { reader, dispose } = await connected();
     for (let i = 0; i < 10; i++) assert.equal((await reader.get('Pod', REF, calm)).state, 'ok');
     assert.equal(server.connections, 1);
@@ -68,14 +68,14 @@ describe('connections', () => {
     dispose();
   });
 
-  it('ask for tls-server-name where the kubeconfig sets it', async () => {
+  it('ask for tls-server-name where the kubeconfig sets it [F12]', async () => {
     const { reader, dispose } = await connected({ 'tls-server-name': 'kubernetes.test' });
     assert.equal((await reader.get('Pod', REF, calm)).state, 'ok');
     assert.equal(server.arrivals[0]?.servername, 'kubernetes.test');
     dispose();
   });
 
-  it("keep certificate, server name and reuse when https.request is replaced, as VS Code's proxy patch does", async () => {
+  it("keep certificate, server name and reuse when https.request is replaced, as VS Code's proxy patch does [F12]", async () => {
     const { request, get } = https;
     const patched = (...args: unknown[]): never => {
       throw new Error(`the patched function was called with ${args.length} arguments`);
@@ -112,7 +112,7 @@ describe('connections', () => {
     dispose();
   });
 
-  it('that the server closed at the moment of reuse are replaced without a word', async () => {
+  it('that the server closed at the moment of reuse are replaced without a word [F6]', async () => {
     server.script = (response, arrival, number) => {
       // The second request on a connection finds it dead.
       if (number === 2) response.destroy();
@@ -126,7 +126,7 @@ describe('connections', () => {
     dispose();
   });
 
-  it('are all gone after dispose, with what was under way on them', async () => {
+  it('are all gone after dispose, with what was under way on them [F35]', async () => {
     server.script = inTurn(json(POD), () => undefined);
     const { reader, dispose } = await connected();
     await reader.get('Pod', REF, calm);

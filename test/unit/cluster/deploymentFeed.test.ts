@@ -168,19 +168,24 @@ describe('the feed of Deployments', () => {
   describe('tries a list again that', () => {
     const html = text('<html>Sign in</html>', 'text/html');
     const cases: [string, Script, number, RegExp][] = [
-      ['is answered with 429 and no time', status(429, 'slow down'), 800, /overloaded \(429\)/],
-      ['is answered with 429 for 7 s', status(429, 'slow', { 'Retry-After': '7' }), 7000, /come back in 7 s/],
-      ['is answered with 429 for 0 s', status(429, 'slow', { 'Retry-After': '0' }), 800, /429/],
-      ['is answered with 429 for -5 s', status(429, 'slow', { 'Retry-After': '-5' }), 800, /429/],
-      ['is answered with 429 for NaN', status(429, 'slow', { 'Retry-After': 'NaN' }), 800, /429/],
+      ['is answered with 429 and no time [F14]', status(429, 'slow down'), 800, /overloaded \(429\)/],
       [
-        'is answered with 429 for eleven days',
+        'is answered with 429 for 7 s [F14]',
+        status(429, 'slow', { 'Retry-After': '7' }),
+        7000,
+        /come back in 7 s/,
+      ],
+      ['is answered with 429 for 0 s [F14]', status(429, 'slow', { 'Retry-After': '0' }), 800, /429/],
+      ['is answered with 429 for -5 s [F14]', status(429, 'slow', { 'Retry-After': '-5' }), 800, /429/],
+      ['is answered with 429 for NaN [F14]', status(429, 'slow', { 'Retry-After': 'NaN' }), 800, /429/],
+      [
+        'is answered with 429 for eleven days [F14]',
         status(429, 'slow', { 'Retry-After': '999999' }),
         60_000,
         /429/,
       ],
       [
-        'is answered with 429 until a date',
+        'is answered with 429 until a date [F14]',
         status(429, 'slow', {
           Date: 'Sun, 22 Nov 2026 10:00:00 GMT',
           'Retry-After': 'Sun, 22 Nov 2026 10:00:09 GMT',
@@ -188,38 +193,43 @@ describe('the feed of Deployments', () => {
         9000,
         /429/,
       ],
-      ['is answered with 500', status(500, 'etcdserver: leader changed'), 800, /etcdserver: leader changed/],
       [
-        'is answered with 502 by a gateway',
+        'is answered with 500 [F15]',
+        status(500, 'etcdserver: leader changed'),
+        800,
+        /etcdserver: leader changed/,
+      ],
+      [
+        'is answered with 502 by a gateway [F15]',
         text('<html>Bad Gateway', 'text/html', 502),
         800,
         /: 502 Bad Gateway$/,
       ],
-      ['is answered with 503', status(503, 'starting'), 800, /starting/],
-      ['is answered with 504', status(504, 'request did not complete'), 800, /did not complete/],
-      ['is a login page', html, 800, /not a Kubernetes API answered \(200 OK, text\/html\)/],
+      ['is answered with 503 [F15]', status(503, 'starting'), 800, /starting/],
+      ['is answered with 504 [F15]', status(504, 'request did not complete'), 800, /did not complete/],
+      ['is a login page [F8]', html, 800, /not a Kubernetes API answered \(200 OK, text\/html\)/],
       [
-        'leads to another host',
+        'leads to another host [F9]',
         text('', 'text/html', 302, { Location: 'http://other.test/?s=1' }),
         800,
         /redirects to http:\/\/other.test\/ /,
       ],
       [
-        'is forbidden by something that is no API',
+        'is forbidden by something that is no API [F8]',
         text('<html>403', 'text/html', 403),
         800,
         /not a Kubernetes API/,
       ],
-      ['is half of itself', raw(JSON.stringify(LIST).slice(0, -20)), 800, /not valid JSON/],
+      ['is half of itself [F7]', raw(JSON.stringify(LIST).slice(0, -20)), 800, /not valid JSON/],
       [
-        'is something else',
+        'is something else [F18]',
         json({ kind: 'Status', status: 'Success' }),
         800,
         /something else than a DeploymentList/,
       ],
-      ['has no items', json({ kind: 'DeploymentList', metadata: {} }), 800, /no list of items/],
+      ['has no items [F18]', json({ kind: 'DeploymentList', metadata: {} }), 800, /no list of items/],
       [
-        'sends the same token again',
+        'sends the same token again [F17]',
         inTurn(
           json(deploymentList('10', [fed('a', 1)], 't')),
           json(deploymentList('10', [fed('b', 2)], 't')),
@@ -228,7 +238,7 @@ describe('the feed of Deployments', () => {
         /same page again/,
       ],
       [
-        'sends the same page under another token',
+        'sends the same page under another token [F17]',
         inTurn(
           json(deploymentList('10', [fed('a', 1)], 't')),
           json(deploymentList('10', [fed('a', 1)], 'u')),
@@ -236,7 +246,7 @@ describe('the feed of Deployments', () => {
         800,
         /same page again/,
       ],
-      ['sends an empty page with a token', json(deploymentList('10', [], 't')), 800, /same page again/],
+      ['sends an empty page with a token [F17]', json(deploymentList('10', [], 't')), 800, /same page again/],
     ];
     for (const [what, faulty, wait, reason] of cases)
       it(what, async () => {
@@ -255,7 +265,7 @@ describe('the feed of Deployments', () => {
         assert.ok(!rig.told.calls.some((call) => call.startsWith('-')), 'nothing was taken away');
       });
 
-    it('breaks off, the first time at once', async () => {
+    it('breaks off, the first time at once [F5]', async () => {
       await prepare();
       rig.list = inTurn(dropped, json(LIST));
       rig.follow();
@@ -263,7 +273,7 @@ describe('the feed of Deployments', () => {
       assert.deepEqual(rig.told.calls, ['loading', '+a,b', 'loading', 'live']);
     });
 
-    it('breaks off twice', async () => {
+    it('breaks off twice [F5]', async () => {
       await prepare();
       rig.list = inTurn(dropped, dropped, json(LIST));
       rig.follow();
@@ -272,7 +282,7 @@ describe('the feed of Deployments', () => {
       assert.match(reasons().join(), /closed the connection before the answer was complete/);
     });
 
-    it('stops in the middle', async () => {
+    it('stops in the middle [F4]', async () => {
       await prepare({ limits: { idle: 30 } });
       rig.list = inTurn(stalled, json(LIST));
       rig.follow();
@@ -281,7 +291,7 @@ describe('the feed of Deployments', () => {
       assert.match(reasons().join(), /stopped coming/);
     });
 
-    it('expires between its pages, at once and from the beginning, and takes nothing away', async () => {
+    it('expires between its pages, at once and from the beginning, and takes nothing away [F16]', async () => {
       await prepare();
       rig.list = inTurn(
         json(deploymentList('10', [fed('a', 1)], 't')),
@@ -294,7 +304,7 @@ describe('the feed of Deployments', () => {
       assert.deepEqual(queries(rig.listQueries), [FIRST_LIST, 'limit=500&continue=t', FIRST_LIST]);
     });
 
-    it('expires again and again, but not at once', async () => {
+    it('expires again and again, but not at once [F16]', async () => {
       await prepare();
       rig.list = (response, arrival, number) => {
         const isFirst = !arrival.url.includes('continue');
@@ -309,7 +319,7 @@ describe('the feed of Deployments', () => {
     });
   });
 
-  it('asks a server that refuses connections eight times in the first minute, and tells since when it does', async () => {
+  it('asks a server that refuses connections eight times in the first minute, and tells since when it does [F1]', async () => {
     const closed = net.createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => closed.once('listening', resolve));
     const { port } = closed.address() as AddressInfo;
@@ -344,7 +354,7 @@ describe('the feed of Deployments', () => {
     connected.dispose();
   });
 
-  it('leaves out of a list what is no Deployment, keeps the others, and notes it once', async () => {
+  it('leaves out of a list what is no Deployment, keeps the others, and notes it once [F18]', async () => {
     await prepare();
     const odd = [null, {}, { metadata: {} }, fed('x', 1, { metadata: { uid: null } }), fed('', 1), 'text'];
     rig.list = json(
@@ -366,13 +376,13 @@ describe('the feed of Deployments', () => {
     const message = 'deployments.apps is forbidden: User "jane" cannot list resource';
     const cases: [string, Script, Extract<FeedState, { is: 'stopped' }>['why'], RegExp][] = [
       [
-        'by 403',
+        'by 403 [F21]',
         status(403, message),
         'forbidden',
         /permission "list" on "deployments.apps" in all namespaces is missing/,
       ],
       [
-        'by 401',
+        'by 401 [F22]',
         status(401, 'Unauthorized'),
         'unauthorized',
         /does not accept the token of user "tester": sign in again/,
@@ -393,7 +403,7 @@ describe('the feed of Deployments', () => {
         assert.equal(server.arrivals.length, 1);
       });
 
-    it('by 401 only after new credentials were refused too', async () => {
+    it('by 401 only after new credentials were refused too [F22]', async () => {
       const token = folder.write('token', 'first');
       await prepare({ user: { tokenFile: token } });
       rig.list = (response, arrival, number) => {
@@ -417,7 +427,7 @@ describe('the feed of Deployments', () => {
       assert.equal(rig.told.last?.is === 'stopped' && rig.told.last.why, 'failed');
     });
 
-    it('in one namespace only by what is refused there: the others are live, and it is said what is missing', async () => {
+    it('in one namespace only by what is refused there: the others are live, and it is said what is missing [F21]', async () => {
       await prepare();
       rig.list = (response, arrival, number) => {
         (arrival.url.includes('/secret/') ? status(403, message) : json(LIST))(response, arrival, number);
@@ -433,7 +443,7 @@ describe('the feed of Deployments', () => {
       assert.equal(rig.ended, false);
     });
 
-    it('everywhere where one namespace does not know the user', async () => {
+    it('everywhere where one namespace does not know the user [F22]', async () => {
       await prepare();
       rig.list = (response, arrival, number) => {
         (arrival.url.includes('/api/') ? status(401, 'Unauthorized') : json(LIST))(response, arrival, number);
@@ -472,7 +482,7 @@ describe('the feed of Deployments', () => {
       assert.deepEqual(versions(), ['10', '11']);
     });
 
-    it('breaks off in the middle of an event', async () => {
+    it('breaks off in the middle of an event [F27]', async () => {
       await live();
       const watch = await rig.nextWatch();
       const event = line('ADDED', fed('d', 12));
@@ -498,23 +508,23 @@ describe('the feed of Deployments', () => {
 
     const cases: [string, Script, number, RegExp][] = [
       [
-        'is answered with 429 for 3 s',
+        'is answered with 429 for 3 s [F32]',
         status(429, 'slow', { 'Retry-After': '3' }),
         3000,
         /watch deployments.*429/,
       ],
-      ['is answered with 503', status(503, 'starting'), 800, /starting/],
-      ['is answered with a login page', text('<html>', 'text/html'), 800, /not a Kubernetes API/],
-      ['is answered by nobody, twice', gone, 800, /closed the connection/],
-      ['brings an error of an unknown code', raw(error(599, 'strange')), 800, /strange/],
-      ['brings an error without a code', raw(error(undefined, 'no code')), 800, /no code/],
+      ['is answered with 503 [F32]', status(503, 'starting'), 800, /starting/],
+      ['is answered with a login page [F8]', text('<html>', 'text/html'), 800, /not a Kubernetes API/],
+      ['is answered by nobody, twice [F32]', gone, 800, /closed the connection/],
+      ['brings an error of an unknown code [F26]', raw(error(599, 'strange')), 800, /strange/],
+      ['brings an error without a code [F26]', raw(error(undefined, 'no code')), 800, /no code/],
       [
-        'brings an error without an object',
+        'brings an error without an object [F26]',
         raw('{"type":"ERROR"}\n'),
         800,
         /the server reports an error \(no code\)/,
       ],
-      ['brings a line without an end', raw('x'.repeat(8_100_000)), 800, /line of more than 8 MB/],
+      ['brings a line without an end [F27]', raw('x'.repeat(8_100_000)), 800, /line of more than 8 MB/],
     ];
     for (const [what, faulty, wait, reason] of cases)
       it(what, async () => {
@@ -533,7 +543,7 @@ describe('the feed of Deployments', () => {
       });
   });
 
-  it('asks ever more seldom where the server ends each watch at once: six requests in eight seconds at most', async () => {
+  it('asks ever more seldom where the server ends each watch at once: six requests in eight seconds at most [F28]', async () => {
     await prepare();
     rig.watch = raw('');
     rig.follow();
@@ -548,7 +558,7 @@ describe('the feed of Deployments', () => {
     );
   });
 
-  it('asks ever more seldom where each watch ends at once after a word of news', async () => {
+  it('asks ever more seldom where each watch ends at once after a word of news [F28]', async () => {
     await prepare();
     let version = 10;
     rig.watch = (response, arrival, number) => {
@@ -580,18 +590,22 @@ describe('the feed of Deployments', () => {
 
   describe('lists again and tells only what differs when its watch', () => {
     const cases: [string, Script, string][] = [
-      ['is answered with 410', status(410, 'too old resource version: 1 (70474)'), RELIST],
-      ['brings an error 410', raw(error(410, 'too old resource version: 1 (70474)', 'Expired')), RELIST],
-      ['brings an error that says Expired', raw(error(undefined, 'gone', 'Expired')), RELIST],
+      ['is answered with 410 [F25]', status(410, 'too old resource version: 1 (70474)'), RELIST],
       [
-        'brings the 500 of a compacted version',
+        'brings an error 410 [F25]',
+        raw(error(410, 'too old resource version: 1 (70474)', 'Expired')),
+        RELIST,
+      ],
+      ['brings an error that says Expired [F25]', raw(error(undefined, 'gone', 'Expired')), RELIST],
+      [
+        'brings the 500 of a compacted version [F25]',
         raw(error(500, 'etcdserver: mvcc: required revision has been compacted')),
         RELIST,
       ],
-      ['brings a line that is not JSON', raw('%!s(PANIC=runtime error)\n'), RELIST],
-      ['is ahead of the server', status(504, 'Too large resource version: 10, current: 5'), FIRST_LIST],
+      ['brings a line that is not JSON [F26]', raw('%!s(PANIC=runtime error)\n'), RELIST],
+      ['is ahead of the server [F25]', status(504, 'Too large resource version: 10, current: 5'), FIRST_LIST],
       [
-        'turns out to be ahead of the server',
+        'turns out to be ahead of the server [F25]',
         raw(error(504, 'Too large resource version: 10, current: 5')),
         FIRST_LIST,
       ],
@@ -618,7 +632,7 @@ describe('the feed of Deployments', () => {
       ['new', status(504, 'Too large resource version: 10, current: 5')],
     ];
     for (const [age, refusal] of refusals)
-      it(`has expired; and asks for the newest list where the version is too ${age} for one`, async () => {
+      it(`has expired; and asks for the newest list where the version is too ${age} for one [F25]`, async () => {
         await prepare();
         rig.list = inTurn(json(LIST), refusal, json(deploymentList('20', [fed('a', 1)])));
         rig.watch = inTurn(raw(error(410, 'too old')), rig.opens());
@@ -627,7 +641,7 @@ describe('the feed of Deployments', () => {
         assert.deepEqual(queries(rig.listQueries), [FIRST_LIST, RELIST, FIRST_LIST]);
       });
 
-    it('expires each time, but not at once', async () => {
+    it('expires each time, but not at once [F25]', async () => {
       await prepare();
       rig.watch = status(410, 'too old');
       rig.follow();
@@ -641,7 +655,7 @@ describe('the feed of Deployments', () => {
     ['0', ['0', '0']],
   ];
   for (const [version, asked] of versionless)
-    it(`works where the list has the version "${version}", and lists anew when that fails`, async () => {
+    it(`works where the list has the version "${version}", and lists anew when that fails [F24]`, async () => {
       await prepare();
       rig.list = json(deploymentList(version, [fed('a', '')]));
       rig.watch = inTurn(raw(error(410, 'too old')), rig.opens());
@@ -651,7 +665,7 @@ describe('the feed of Deployments', () => {
       assert.deepEqual(versions(), asked);
     });
 
-  it('passes over events that make no sense, and notes each kind once', async () => {
+  it('passes over events that make no sense, and notes each kind once [F26]', async () => {
     await live();
     const watch = await rig.nextWatch();
     const strange =
@@ -666,7 +680,7 @@ describe('the feed of Deployments', () => {
     assert.equal(server.arrivals.length, 2);
   });
 
-  describe('tells the same whatever the order and number of events:', () => {
+  describe('tells the same whatever the order and number of events: [F30]', () => {
     const second = { metadata: { uid: 'second' } };
     const cases: [string, string[], string[]][] = [
       ['twice the same', [line('ADDED', fed('c', 11)), line('ADDED', fed('c', 11))], ['+c']],
@@ -696,7 +710,7 @@ describe('the feed of Deployments', () => {
       });
   });
 
-  it('does not go back to an older version for a bookmark that is empty, or older', async () => {
+  it('does not go back to an older version for a bookmark that is empty, or older [F31]', async () => {
     await prepare();
     const bookmark = (version: unknown): string =>
       line('BOOKMARK', { metadata: { resourceVersion: version } });
@@ -720,7 +734,7 @@ describe('the feed of Deployments', () => {
   });
 
   describe('notices that nobody is there any more', () => {
-    it('where bookmarks stop for 150 s, and goes on from the last version', async () => {
+    it('where bookmarks stop for 150 s, and goes on from the last version [F29]', async () => {
       await live();
       const watch = await rig.nextWatch();
       watch.bookmark('15');
@@ -737,7 +751,7 @@ describe('the feed of Deployments', () => {
       await rig.untilState('live');
     });
 
-    it('but not where a server never sent a bookmark: there silence means nothing', async () => {
+    it('but not where a server never sent a bookmark: there silence means nothing [F24]', async () => {
       await live();
       (await rig.nextWatch()).event('ADDED', fed('c', 11));
       await rig.until('c is there', () => rig.told.rows.has('uid-c'));
@@ -747,7 +761,7 @@ describe('the feed of Deployments', () => {
     });
   });
 
-  describe('after the computer slept', () => {
+  describe('after the computer slept [F33]', () => {
     it('drops its connections, waits a moment, and goes on from the last version', async () => {
       await live();
       const watch = await rig.nextWatch();
@@ -806,7 +820,7 @@ describe('the feed of Deployments', () => {
     assert.match(last.reason, /permission "watch" on "deployments.apps" in all namespaces is missing/);
   });
 
-  it('goes on when its listener throws, and notes it once', async () => {
+  it('goes on when its listener throws, and notes it once [F34]', async () => {
     await prepare();
     rig.told.upsert = (summaries) => {
       for (const summary of summaries) rig.told.rows.set(summary.uid!, summary);
@@ -828,7 +842,7 @@ describe('the feed of Deployments', () => {
     assert.doesNotMatch(reasons().join(), /abc123/);
   });
 
-  describe('tells nothing more, and leaves no connection and no timer, when it is stopped', () => {
+  describe('tells nothing more, and leaves no connection and no timer, when it is stopped [F35]', () => {
     const hanging: Script = () => undefined;
     const moments: [string, () => Promise<void>][] = [
       [

@@ -111,7 +111,7 @@ describe('an exec plugin', function () {
     assert.equal(server.arrivals.length, 0);
   });
 
-  it('is started once for eight requests at a time (client-node: eight times), and not again without an expiry', async () => {
+  it('is started once for eight requests at a time (client-node: eight times), and not again without an expiry [F43]', async () => {
     const { exec, runs } = plugin(`sleep 0.2\necho '${answer('exec-token')}'`);
     const { reader, dispose } = await connected(exec);
     const readings = await Promise.all(Array.from({ length: 8 }, () => reader.get('Pod', REF, calm)));
@@ -121,7 +121,7 @@ describe('an exec plugin', function () {
     dispose();
   });
 
-  it('gets KUBERNETES_EXEC_INFO, its own variables, its arguments, no input and the folder of the kubeconfig', async () => {
+  it('gets KUBERNETES_EXEC_INFO, its own variables, its arguments, no input and the folder of the kubeconfig [F43]', async () => {
     const seen = folder.at('seen');
     const { exec } = plugin(
       `{ echo "$KUBERNETES_EXEC_INFO"; echo "$MINE $INHERITED"; echo "$@"; pwd -P; wc -c; } > '${seen}'\necho '${answer('exec-token')}'`,
@@ -181,7 +181,7 @@ describe('an exec plugin', function () {
     assert.equal((await read(exec, { env: { PATH: `${path.dirname(command)}:/bin:/usr/bin` } })).state, 'ok');
   });
 
-  it('is started again when its credential expires', async () => {
+  it('is started again when its credential expires [F43]', async () => {
     let now = Date.parse('2026-11-22T10:00:00Z');
     const expires = (expirationTimestamp: string) => {
       const { command, runs } = printing(answer('exec-token', { expirationTimestamp }));
@@ -209,7 +209,7 @@ describe('an exec plugin', function () {
     assert.equal(gone.runs(), 2);
   });
 
-  it('is started again, once for all, when the server answers 401', async () => {
+  it('is started again, once for all, when the server answers 401 [F43]', async () => {
     const counter = folder.at('counter');
     const { exec, runs } = plugin(
       `echo x >> '${counter}'\necho '${answer('TOKEN')}' | sed "s/TOKEN/token-$(wc -l < '${counter}' | tr -d ' ')/"`,
@@ -225,7 +225,7 @@ describe('an exec plugin', function () {
     dispose();
   });
 
-  it('is not started over and over when the server goes on answering 401', async () => {
+  it('is not started over and over when the server goes on answering 401 [F22]', async () => {
     const { exec, runs } = printing(answer('exec-token'));
     server.script = status(401, 'Unauthorized');
     const { reader, dispose } = await connected(exec);
@@ -286,7 +286,7 @@ describe('an exec plugin', function () {
     dispose();
   });
 
-  describe('that fails makes every read fail with a reason:', () => {
+  describe('that fails makes every read fail with a reason: [F43]', () => {
     const cases: Readonly<Record<string, readonly [() => object, RegExp]>> = {
       'a missing program, with the install hint': [
         () => ({
@@ -358,7 +358,7 @@ describe('an exec plugin', function () {
     });
   });
 
-  it('is ended, with its children, when the caller stops', async () => {
+  it('is ended, with its children, when the caller stops [F43]', async () => {
     const pid = folder.at('child.pid');
     const { exec } = plugin(`sleep 600 & echo $! > '${pid}'; wait`);
     const { reader, dispose } = await connected(exec);

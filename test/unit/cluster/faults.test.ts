@@ -99,14 +99,14 @@ describe('a list through a server that', () => {
 
   const cases: Readonly<Record<string, readonly [Script, Expected, Setup?]>> = {
     // The faults of performance.md, section 6, at which client-node's informer stops, hangs or believes a lie.
-    'answers 429 with Retry-After once': [
+    'answers 429 with Retry-After once [F14]': [
       inTurn(status(429, 'slow down', { 'Retry-After': 1 }), json(LIST)),
       recovers(2),
     ],
-    'answers 500 once': [inTurn(status(500, 'etcd'), json(LIST)), recovers(2)],
-    'answers 503 once': [inTurn(status(503, 'starting'), json(LIST)), recovers(2)],
-    'drops the connection in the middle of the body once': [inTurn(dropped, json(LIST)), recovers(2)],
-    'drops the connection in the middle of every body': [
+    'answers 500 once [F15]': [inTurn(status(500, 'etcd'), json(LIST)), recovers(2)],
+    'answers 503 once [F15]': [inTurn(status(503, 'starting'), json(LIST)), recovers(2)],
+    'drops the connection in the middle of the body once [F5]': [inTurn(dropped, json(LIST)), recovers(2)],
+    'drops the connection in the middle of every body [F5]': [
       dropped,
       {
         state: 'failed',
@@ -115,68 +115,74 @@ describe('a list through a server that', () => {
         requests: 2,
       },
     ],
-    'sends half a JSON document': [raw('{"kind":"PodList","items":[{"metada'), invalid(/not valid JSON/)],
-    'sends a login page with 200': [
+    'sends half a JSON document [F7]': [
+      raw('{"kind":"PodList","items":[{"metada'),
+      invalid(/not valid JSON/),
+    ],
+    'sends a login page with 200 [F8]': [
       text('<html>Sign in</html>', 'text/html; charset=utf-8'),
       invalid(
         /^could not list pods in namespace "shop": not a Kubernetes API answered \(200 OK, text\/html\)$/,
       ),
     ],
-    'sends one byte now and then': [
+    'sends one byte now and then [F4]': [
       slowLoris,
       { state: 'timeout', reason: /stopped coming for 0\.3 s/, requests: 1 },
       { limits: { idle: 300 } },
     ],
-    'has null where the items are': [json({ ...LIST, items: null }), recovers(1)],
+    'has null where the items are [F18]': [json({ ...LIST, items: null }), recovers(1)],
 
     // security.md, section 5.
-    'never answers': [
+    'never answers [F3]': [
       () => undefined,
       { state: 'timeout', reason: /no complete answer within 1\.5 s/, requests: 1 },
       { requestTimeoutMs: 1500 },
     ],
-    'has no items': [json({ kind: 'PodList', metadata: {} }), invalid(/no list of items/)],
-    'has something else than a list of items': [json({ ...LIST, items: {} }), invalid(/no list of items/)],
-    'sends another kind': [
+    'has no items [F18]': [json({ kind: 'PodList', metadata: {} }), invalid(/no list of items/)],
+    'has something else than a list of items [F18]': [
+      json({ ...LIST, items: {} }),
+      invalid(/no list of items/),
+    ],
+    'sends another kind [F18]': [
       json({ ...LIST, kind: 'ServiceList' }),
       invalid(/a ServiceList instead of a PodList/),
     ],
-    'sends a Status with 200': [status(200, 'fine'), invalid(/a Status instead of a PodList/)],
-    'sends JSON that is no object': [json([LIST]), invalid(/not valid JSON/)],
-    'sends two documents': [raw(JSON.stringify(LIST).repeat(2)), invalid(/not valid JSON/)],
-    'sends nothing': [raw(''), invalid(/not valid JSON/)],
-    'sends a byte order mark': [raw(`\uFEFF${JSON.stringify(LIST)}`), recovers(1)],
-    'sends pretty JSON': [raw(JSON.stringify(LIST, null, 4)), recovers(1)],
-    compresses: [gzipped(LIST), recovers(1)],
-    'cuts the compressed body': [
+    'sends a Status with 200 [F18]': [status(200, 'fine'), invalid(/a Status instead of a PodList/)],
+    'sends JSON that is no object [F7]': [json([LIST]), invalid(/not valid JSON/)],
+    'sends two documents [F7]': [raw(JSON.stringify(LIST).repeat(2)), invalid(/not valid JSON/)],
+    'sends nothing [F7]': [raw(''), invalid(/not valid JSON/)],
+    'sends a byte order mark [F7]': [raw(`\uFEFF${JSON.stringify(LIST)}`), recovers(1)],
+    'sends pretty JSON [F7]': [raw(JSON.stringify(LIST, null, 4)), recovers(1)],
+    'compresses [F10]': [gzipped(LIST), recovers(1)],
+    'cuts the compressed body [F10]': [
       raw(gzipSync(JSON.stringify(LIST)).subarray(0, 40), { ...JSON_TYPE, 'Content-Encoding': 'gzip' }),
       invalid(/compressed answer is damaged/),
     ],
-    'sends something else as gzip': [
+    'sends something else as gzip [F10]': [
       raw('{}', { ...JSON_TYPE, 'Content-Encoding': 'gzip' }),
       invalid(/damaged/),
     ],
-    'sends a bomb': [
+    'sends a bomb [F10]': [
       raw(bomb, { ...JSON_TYPE, 'Content-Encoding': 'gzip' }),
       invalid(/compressed like a bomb/),
     ],
-    'compresses as nobody asked': [
+    'compresses as nobody asked [F10]': [
       raw('x', { ...JSON_TYPE, 'Content-Encoding': 'br' }),
       invalid(/compressed with br/),
     ],
-    'answers 429 without end': [
+    'answers 429 without end [F14]': [
       status(429, 'slow down'),
       { state: 'failed', failure: 'throttled', reason: /overloaded \(429\)$/, requests: 3 },
     ],
-    'asks to wait longer than there is time': [
+    'asks to wait longer than there is time [F14]': [
       status(429, 'slow down', { 'Retry-After': '999999' }),
       { state: 'failed', failure: 'throttled', reason: /asks to come back in 999999 s/, requests: 1 },
     ],
-    'is down for good': [
+    'is down for good [F15]': [
       status(503, 'no leader'),
       { state: 'failed', failure: 'server-error', reason: /no leader/, requests: 3 },
     ],
-    'stands behind a gateway with a page for its error': [
+    'stands behind a gateway with a page for its error [F15]': [
       text('<html>secret page</html>', 'text/html', 502),
       { state: 'failed', failure: 'server-error', reason: /: 502 Bad Gateway$/, requests: 3 },
     ],
@@ -189,15 +195,15 @@ describe('a list through a server that', () => {
         requests: 1,
       },
     ],
-    'is a firewall that forbids it': [
+    'is a firewall that forbids it [F8]': [
       text('<html>no</html>', 'text/html', 403),
       invalid(/not a Kubernetes API answered \(403/),
     ],
-    'knows no such path': [
+    'knows no such path [F8]': [
       text('404 page not found', 'text/plain', 404),
       invalid(/not a Kubernetes API answered \(404/),
     ],
-    'has forgotten the continue token': [
+    'has forgotten the continue token [F16]': [
       status(410, 'The provided continue parameter is too old'),
       { state: 'failed', reason: /read it again from its beginning/, requests: 1 },
     ],
@@ -205,7 +211,7 @@ describe('a list through a server that', () => {
       status(400, 'field label not supported: spec.x'),
       { state: 'failed', reason: /field label not supported: spec\.x/, requests: 1 },
     ],
-    'refuses the credentials': [
+    'refuses the credentials [F22]': [
       status(401, 'Unauthorized'),
       {
         state: 'failed',
@@ -228,7 +234,7 @@ describe('a list through a server that', () => {
   }
 
   for (const code of [301, 302, 307, 308]) {
-    it(`redirects with ${code} is not followed, and the other host sees nothing`, async () => {
+    it(`redirects with ${code} is not followed, and the other host sees nothing [F9]`, async () => {
       elsewhere.arrivals.length = 0;
       const reading = await list((response) => {
         response.writeHead(code, { Location: `${elsewhere.url()}/login?session=abc123` }).end();
@@ -248,14 +254,14 @@ describe('a list through a server that', () => {
     ['NaN', 250],
     [new Date(Date.now() + 1500).toUTCString(), 250],
   ] as const) {
-    it(`asks with Retry-After: ${least === 250 && /\d{4}/.test(value) ? 'a date' : value} to wait, and is asked once after that`, async () => {
+    it(`asks with Retry-After: ${least === 250 && /\d{4}/.test(value) ? 'a date' : value} to wait, and is asked once after that [F14]`, async () => {
       check(await list(inTurn(status(429, 'slow', { 'Retry-After': value }), json(LIST))), recovers(2));
       const [first, second] = server.arrivals;
       assert.ok(second!.at - first!.at >= least - 5, `${second!.at - first!.at} ms`);
     });
   }
 
-  it('accepts connections and says nothing', async () => {
+  it('accepts connections and says nothing [F2]', async () => {
     const silent = net.createServer((socket) => socket.resume());
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as AddressInfo;
@@ -267,19 +273,19 @@ describe('a list through a server that', () => {
     await new Promise((resolve) => silent.close(resolve));
   });
 
-  it('is not there', async () => {
+  it('is not there [F1]', async () => {
     const reading = await list(json(LIST), { cluster: { server: 'https://127.0.0.1:1' } });
     const reason = /https:\/\/127\.0\.0\.1:1 refuses connections: is the cluster running/;
     check(reading, { state: 'failed', failure: 'unreachable', reason, requests: 0 });
   });
 
-  it('has a name that nobody knows', async () => {
+  it('has a name that nobody knows [F1]', async () => {
     const reading = await list(json(LIST), { cluster: { server: 'https://cluster.invalid' } });
     const reason = /the name cluster\.invalid cannot be resolved/;
     check(reading, { state: 'failed', failure: 'unreachable', reason, requests: 0 });
   });
 
-  it('speaks plain HTTP where the kubeconfig says https', async () => {
+  it('speaks plain HTTP where the kubeconfig says https [F11]', async () => {
     const reading = await list(json(LIST), {
       cluster: { server: elsewhere.url().replace('http:', 'https:') },
     });
@@ -317,7 +323,7 @@ describe('a list through a server that', () => {
         ],
       };
     for (const [name, [make, cluster, reason]] of Object.entries(certificates)) {
-      it(`${name}: unreachable, with the reason, whatever NODE_TLS_REJECT_UNAUTHORIZED says`, async () => {
+      it(`${name}: unreachable, with the reason, whatever NODE_TLS_REJECT_UNAUTHORIZED says [F11]`, async () => {
         const other = await FaultServer.start({ certificate: make() }, json(LIST));
         const before = process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
         process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
@@ -339,12 +345,12 @@ describe('a list through a server that', () => {
       });
     }
 
-    it('nobody verifies, because the kubeconfig says so: it works', async () => {
+    it('nobody verifies, because the kubeconfig says so: it works [F11]', async () => {
       check(await list(json(LIST), { cluster: { 'insecure-skip-tls-verify': true } }), recovers(1));
     });
   });
 
-  it('is left at once when the caller stops, even while it waits to try again', async () => {
+  it('is left at once when the caller stops, even while it waits to try again [F35]', async () => {
     const scripts: readonly Script[] = [
       () => undefined,
       status(429, 'slow', { 'Retry-After': 2 }),

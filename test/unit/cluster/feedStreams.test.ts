@@ -90,16 +90,16 @@ describe('a watch', () => {
     assert.equal(first.deployment.summary.conditions[0]?.message, 'Zeile 1\nПривет "мир" ☸ \\');
   });
 
-  it('brings the same events wherever it is cut in two', async () => {
+  it('brings the same events wherever it is cut in two [F27]', async () => {
     for (let at = 0; at <= bytes.length; at++) assert.deepEqual(await eventsOf(cutAt(bytes, [at])), whole);
   });
 
-  it('brings the same events byte by byte', async () => {
+  it('brings the same events byte by byte [F27]', async () => {
     const cuts = Array.from({ length: bytes.length - 1 }, (_, at) => at + 1);
     assert.deepEqual(await eventsOf(cutAt(bytes, cuts)), whole);
   });
 
-  it('brings the same events however often it is cut', async () => {
+  it('brings the same events however often it is cut [F27]', async () => {
     const cuts = fc.array(fc.nat(bytes.length), { maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(cuts, async (some) => {
@@ -108,7 +108,7 @@ describe('a watch', () => {
     );
   });
 
-  it('leaves out a last line that has no end: it may be half of one', async () => {
+  it('leaves out a last line that has no end: it may be half of one [F27]', async () => {
     const half = Buffer.from(`${lines[0]!}\n${lines[4]!}`);
     assert.deepEqual(
       (await eventsOf([half])).map((event) => event.is),
@@ -116,7 +116,7 @@ describe('a watch', () => {
     );
   });
 
-  it('takes a line of 3 MB, and gives up one that has no end', async () => {
+  it('takes a line of 3 MB, and gives up one that has no end [F27]', async () => {
     const long = JSON.stringify({
       type: 'ADDED',
       object: fed('big', 1, { spec: { x: 'y'.repeat(3_000_000) } }),
@@ -154,11 +154,11 @@ describe('a page of a list', () => {
     );
   });
 
-  it('is the same wherever it is cut in two', async () => {
+  it('is the same wherever it is cut in two [F7]', async () => {
     for (let at = 0; at <= bytes.length; at++) assert.deepEqual(await pageOf(cutAt(bytes, [at])), whole);
   });
 
-  it('is the same byte by byte', async () => {
+  it('is the same byte by byte [F7]', async () => {
     const cuts = Array.from({ length: bytes.length - 1 }, (_, at) => at + 1);
     assert.deepEqual(await pageOf(cutAt(bytes, cuts)), whole);
   });
@@ -176,7 +176,7 @@ describe('a page of a list', () => {
     ],
   ];
   for (const [how, text] of spellings)
-    it(`is the same ${how}`, async () => {
+    it(`is the same ${how} [F7]`, async () => {
       assert.deepEqual(await pageOf([Buffer.from(text)]), whole);
     });
 
@@ -216,7 +216,7 @@ describe('a page of a list', () => {
     ['9 MB around its items', JSON.stringify({ ...list, x: 'y'.repeat(9_000_000) }), /more than 8 MB/],
   ];
   for (const [what, body, why] of broken)
-    it(`is no page with ${what}`, async () => {
+    it(`is no page with ${what} [F7]`, async () => {
       const chunks = cutAt(Buffer.from(body), [Math.floor(body.length / 3)]);
       const page = await pageOf(chunks);
       assert.ok('lost' in page, JSON.stringify(page));

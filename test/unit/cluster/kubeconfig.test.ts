@@ -79,7 +79,7 @@ describe('the kubeconfig', () => {
       );
     });
 
-    it('takes impersonation whole: as, as-uid, as-groups, as-user-extra (client-node: as alone)', async () => {
+    it('takes impersonation whole: as, as-uid, as-groups, as-user-extra (client-node: as alone) [F44]', async () => {
       const user =
         '{token: t, as: jane, as-uid: u-1, as-groups: [dev, ops], as-user-extra: {scopes: [a, b]}}';
       const { impersonation } = await good(config(user));
@@ -91,7 +91,7 @@ describe('the kubeconfig', () => {
       });
     });
 
-    it('reads relative paths from the folder of the file that holds them', async () => {
+    it('reads relative paths from the folder of the file that holds them [F44]', async () => {
       folder.write('rel/ca.crt', PEM);
       folder.write('rel/certs/me.crt', PEM);
       folder.write('rel/certs/me.key', PEM);
@@ -121,12 +121,12 @@ describe('the kubeconfig', () => {
       assert.equal(ca, PEM);
     });
 
-    it('reads tokenFile, which client-node does not know, and prefers it to token', async () => {
+    it('reads tokenFile, which client-node does not know, and prefers it to token [F44]', async () => {
       const { login } = await good(config('{token: old, tokenFile: /run/token}'));
       assert.deepEqual(login, { kind: 'tokenFile', file: '/run/token' });
     });
 
-    it('reads merge keys, a byte order mark and CRLF', async () => {
+    it('reads merge keys, a byte order mark and CRLF [F44]', async () => {
       const text = `\uFEFF${config('{<<: *t, as: jane}')}\nx-token: 1`.replace(
         'users:',
         'x: &t {token: abc123}\nusers:',
@@ -178,7 +178,7 @@ describe('the kubeconfig', () => {
     }
   });
 
-  describe('refuses, in one line that says what to do,', () => {
+  describe('refuses, in one line that says what to do, [F44]', () => {
     const cases: readonly (readonly [string, string, RegExp, string?])[] = [
       [
         'an unknown context',
@@ -350,7 +350,7 @@ describe('the kubeconfig', () => {
     const one = config('{token: first-token}').replaceAll('main', 'one');
     const two = config('{token: second-token}', '{server: "https://b.test"}').replaceAll('main', 'two');
 
-    it('in the files of KUBECONFIG, where the first definition of a name wins whole and missing files are skipped', async () => {
+    it('in the files of KUBECONFIG, where the first definition of a name wins whole and missing files are skipped [F44]', async () => {
       const list = [folder.at('gone'), folder.write('m/1', one), '', folder.write('m/2', two)].join(
         path.delimiter,
       );
@@ -424,7 +424,7 @@ describe('the kubeconfig', () => {
       assert.match(empty.problem, /\/dev\/null is empty: name another one/);
     });
 
-    it('but not read when it is a folder or too large', async () => {
+    it('but not read when it is a folder or too large [F44]', async () => {
       const huge = folder.write('huge', `# ${'x'.repeat(5_000_000)}\n`);
       const asFolder = await loadKubeconfig({ kubeconfig: folder.path, env: {} });
       const tooLarge = await loadKubeconfig({ kubeconfig: huge, env: {} });

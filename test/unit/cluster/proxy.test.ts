@@ -42,14 +42,14 @@ describe('the choice of a proxy', () => {
     ['https://a.test', { HTTPS_PROXY: 'p', NO_PROXY: '10.0.0.0/99,x/y,' }, 'http://p'],
   ];
   for (const [server, env, expected] of rows) {
-    it(`for ${server} with ${JSON.stringify(env)}: ${expected ?? 'none'}`, () => {
+    it(`for ${server} with ${JSON.stringify(env)}: ${expected ?? 'none'} [F13]`, () => {
       const proxy = proxyFor(new URL(server), undefined, env);
       assert.ok(!isProblem(proxy));
       assert.equal(proxy?.href.replace(/\/$/, ''), expected);
     });
   }
 
-  it("prefers the cluster's proxy-url to the environment, and to NO_PROXY", () => {
+  it("prefers the cluster's proxy-url to the environment, and to NO_PROXY [F13]", () => {
     const proxy = proxyFor(new URL('https://a.test'), 'http://own:1', {
       HTTPS_PROXY: 'http://p',
       NO_PROXY: '*',
@@ -58,7 +58,7 @@ describe('the choice of a proxy', () => {
     assert.equal(proxy?.host, 'own:1');
   });
 
-  it('refuses what is no proxy, without showing it', () => {
+  it('refuses what is no proxy, without showing it [F13]', () => {
     const scheme = proxyFor(new URL('https://a.test'), 'socks4://user:canary@p', {});
     const url = proxyFor(new URL('https://a.test'), undefined, { HTTPS_PROXY: 'http://user:canary@:x' });
     assert.deepEqual(scheme, {
@@ -69,7 +69,7 @@ describe('the choice of a proxy', () => {
   });
 });
 
-describe('through a proxy', () => {
+describe('through a proxy [F13]', () => {
   const folder = new Folder();
   let authority: Authority;
   let server: FaultServer;

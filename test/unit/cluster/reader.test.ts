@@ -170,7 +170,7 @@ describe('the reader of a live cluster', () => {
       assert.match(server.arrivals[0]!.url, /previous=true$/);
     });
 
-    it('stops reading at 256 KiB when the server does not, without half a character', async () => {
+    it('stops reading at 256 KiB when the server does not, without half a character [F41]', async () => {
       const endless: Script = (response) => {
         response.writeHead(200, { 'Content-Type': 'text/plain' });
         const more = (): void => {
@@ -186,7 +186,7 @@ describe('the reader of a live cluster', () => {
       assert.doesNotMatch(reading.value, /\uFFFD/);
     });
 
-    it('shows bytes that are no text as replacement characters', async () => {
+    it('shows bytes that are no text as replacement characters [F41]', async () => {
       const binary: Script = (response) => {
         response.writeHead(200).end(Buffer.from([0x61, 0xff, 0x62]));
       };
@@ -224,7 +224,7 @@ describe('the reader of a live cluster', () => {
       ['a login page', text('<html>', 'text/html'), 'failed', /not a Kubernetes API answered/],
     ];
     for (const [what, script, state, reason] of refusals) {
-      it(`says so for ${what}`, async () => {
+      it(`says so for ${what} [F41]`, async () => {
         const reading = await ask(script, (reader) => reader.log(QUERY, calm));
         assert.ok(reading.state !== 'ok');
         assert.equal(reading.state, state);
@@ -232,7 +232,7 @@ describe('the reader of a live cluster', () => {
       });
     }
 
-    it('asks a node that does not answer only once', async () => {
+    it('asks a node that does not answer only once [F41]', async () => {
       const reading = await ask(status(500, 'dial tcp 10.0.0.1:10250: i/o timeout'), (reader) =>
         reader.log(QUERY, calm),
       );

@@ -18,7 +18,7 @@ describe('a token file', () => {
     folder.remove();
   });
 
-  it('is sent (client-node: no Authorization at all), and read at once again when the server answers 401', async () => {
+  it('is sent (client-node: no Authorization at all), and read at once again when the server answers 401 [F22]', async () => {
     const file = folder.write('token', 'old-token\n');
     const server = await FaultServer.start({}, (response, request, number) => {
       const good = request.headers.authorization === 'Bearer new-token';
@@ -35,7 +35,7 @@ describe('a token file', () => {
     await server.close();
   });
 
-  it('is not asked for a second time when it still holds the token that was refused', async () => {
+  it('is not asked for a second time when it still holds the token that was refused [F22]', async () => {
     const file = folder.write('same', 'same-token');
     const server = await FaultServer.start({}, status(401, 'Unauthorized'));
     const { reader, dispose } = await connectTo(server, folder, { user: { tokenFile: file } });
@@ -47,7 +47,7 @@ describe('a token file', () => {
     await server.close();
   });
 
-  it('is read again after a minute, and the old token serves while the file is gone', async () => {
+  it('is read again after a minute, and the old token serves while the file is gone [F44]', async () => {
     let now = 0;
     const file = folder.write('rotated', 'one');
     const source = new TokenFile(file, new Redactor(), () => now);
@@ -76,7 +76,7 @@ describe('a token file', () => {
     ['is no token', folder.write('binary', 'a\x00b'), /holds no token/],
     ['is huge', folder.write('huge', 'x'.repeat(1_100_000)), /is larger than 1024 KiB/],
   ] as const) {
-    it(`that ${what} makes a read fail as unauthorized, and nothing is sent`, async () => {
+    it(`that ${what} makes a read fail as unauthorized, and nothing is sent [F44]`, async () => {
       const server = await FaultServer.start({}, json(POD));
       const { reader, dispose } = await connectTo(server, folder, { user: { tokenFile: file } });
       const reading = await reader.get('Pod', REF, calm);
