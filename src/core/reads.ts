@@ -118,25 +118,35 @@ export class Reads {
   /** All pages of a list, up to 10,000 objects. */
   async list<K extends Kind>(kind: K, query: ListQuery): Promise<Reading<Listing<KindObject<K>>>> {
     const items: KindObject<K>[] = [];
+    const whole = await this.eachPage(kind, query, (page) => {
+      // Not spread: a snapshot may answer more in one page than a function has room for arguments.
+      for (const item of page) items.push(item);
+    });
+    return mapReading(whole, ({ truncated }) => ({ items: items.sort(byName), truncated }));
+  }
+
+  /** As `list`, but each page is handed over and not kept: for lists of which only a sum is wanted. */
+  async eachPage<K extends Kind>(
+    kind: K,
+    query: ListQuery,
+    take: (items: readonly KindObject<K>[]) => void,
+  ): Promise<Reading<{ readonly count: number; readonly truncated: string | undefined }>> {
+    let count = 0;
     let token: string | undefined;
     let serverTime: string | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
       const more = token === undefined ? {} : { continueToken: token };
       const reading = await this.#page(kind, { ...query, limit: PAGE, ...more });
       if (reading.state !== 'ok') return reading;
+      const { items, continueToken: next, truncated } = reading.value;
       serverTime ??= reading.serverTime;
-      // Not spread: a snapshot may answer more in one page than a function has room for arguments.
-      for (const item of reading.value.items) items.push(item);
-      const next = reading.value.continueToken;
-      if (next === undefined)
-        return read({ items: items.sort(byName), truncated: reading.value.truncated }, serverTime);
+      take(items);
+      count += items.length;
+      if (next === undefined) return read({ count, truncated }, serverTime);
       if (next === token) return repeated(kind);
       token = next;
     }
-    return read(
-      { items: items.sort(byName), truncated: `only the first ${items.length} were read` },
-      serverTime,
-    );
+    return read({ count, truncated: `only the first ${count} were read` }, serverTime);
   }
 
   #page<K extends Kind>(kind: K, query: ListQuery): Promise<Reading<Page<KindObject<K>>>> {

@@ -14,7 +14,7 @@ import type {
 } from '../../src/core/model/evidence.ts';
 import type { Condition } from '../../src/core/model/meta.ts';
 import type { PodTemplate } from '../../src/core/model/podSpec.ts';
-import type { ControllerFacts, NodeFact } from '../../src/core/model/surroundingFacts.ts';
+import type { ControllerFacts, NodeFact, NodeFacts } from '../../src/core/model/surroundingFacts.ts';
 import { read } from '../../src/core/model/reading.ts';
 import { iso, type Moment } from '../../src/core/time.ts';
 
@@ -256,9 +256,15 @@ export function node(change: Partial<NodeFact> = {}): NodeFact {
     labels: {},
     allocatable: { cpu: '4', memory: '8Gi', pods: '110' },
     images: [],
+    architecture: 'amd64',
     requested: { cpu: '1', memory: '1Gi', pods: '10' },
     ...change,
   };
+}
+
+/** Read to the end and counted, for no pod that waits. */
+export function nodes(...all: NodeFact[]): NodeFacts {
+  return { nodes: all, truncated: undefined, waiting: undefined, counted: read(30) };
 }
 
 /** Facts of every step, healthy where the case says nothing. */
@@ -271,7 +277,7 @@ export function facts(change: Partial<Facts> = {}): Facts {
     pods: pods(pod(), pod({ name: 'web-2-b' }), pod({ name: 'web-2-c' })),
     strategy: strategy(),
     controller: controller(),
-    nodes: { nodes: [node()] },
+    nodes: nodes(node()),
     quotas: { quotas: read([]), limitRanges: read([]) },
     webhooks: { webhooks: [] },
     logs: { excerpts: [] },

@@ -1,9 +1,14 @@
 /** Follow-up: the nodes, when pods of a rollout that is not complete wait for one or sit on one that is in trouble. */
-import { defineFollowUp } from '../collector.ts';
-import { mapReading } from '../model/reading.ts';
+import { defineFollowUp, type PlaybookEvidence } from '../collector.ts';
+import { currentPods } from '../judge/currentPods.ts';
+import { isAboutRoom } from '../judge/nodesAccount.ts';
+import { schedulersWord } from '../judge/podScheduling.ts';
+import { parseScheduling } from '../kubeText/scheduling.ts';
+import { mapReading, type Blind } from '../model/reading.ts';
 import type { Node } from '../model/surroundings.ts';
-import type { NodeFact } from '../model/surroundingFacts.ts';
+import type { NodeFact, WaitingPod } from '../model/surroundingFacts.ts';
 import { isComplete } from '../rolloutState.ts';
+import { readRequests } from './nodeRequests.ts';
 
 export default defineFollowUp({
   id: 'nodes',
@@ -18,16 +23,60 @@ export default defineFollowUp({
     pods.value.items.some(
       (pod) => pod.node === undefined || pod.deletingSince !== undefined || pod.reason !== undefined,
     ),
-  async collect(reads) {
-    return mapReading(await reads.list('Node', {}), ({ items }) => ({ nodes: items.map(nodeFact) }));
+  async collect(reads, evidence) {
+    const waiting = waitingPod(evidence);
+    const [nodes, requests] = await Promise.all([
+      reads.list('Node', {}),
+      lacksRoom(waiting) ? readRequests(reads) : UNCOUNTED,
+    ]);
+    return mapReading(nodes, ({ items, truncated }) => ({
+      nodes: items.map((node) => {
+        const name = node.metadata?.name ?? '(unnamed)';
+        // A node that no pod is bound to was counted, too.
+        const requested =
+          requests.state !== 'ok'
+            ? undefined
+            : requests.value.byNode.has(name)
+              ? requests.value.byNode.get(name)
+              : { pods: '0' };
+        return nodeFact(name, node, requested);
+      }),
+      truncated,
+      waiting,
+      counted: mapReading(requests, ({ pods }) => pods),
+    }));
   },
 });
 
-function nodeFact({ metadata, spec, status }: Node): NodeFact {
+const UNCOUNTED: Blind = { state: 'skipped', reason: 'not asked: the scheduler misses no room' };
+
+/** The first that the scheduler has refused, else the first that has no node. */
+function waitingPod({ pods, events }: PlaybookEvidence): WaitingPod | undefined {
+  const homeless =
+    pods.state === 'ok' ? currentPods(pods.value).filter(({ node }) => node === undefined) : [];
+  const seen = events.state === 'ok' ? events.value : undefined;
+  const told = homeless.map((pod) => ({
+    name: pod.name,
+    spec: pod.spec,
+    refusal: schedulersWord(pod, seen)?.message,
+  }));
+  return told.find(({ refusal }) => refusal !== undefined) ?? told[0];
+}
+
+/** Counting reads every pod of the cluster: only where what they have taken decides. */
+function lacksRoom(waiting: WaitingPod | undefined): boolean {
+  return waiting?.refusal !== undefined && parseScheduling(waiting.refusal).reasons.some(isAboutRoom);
+}
+
+function nodeFact(
+  name: string,
+  { metadata, spec, status }: Node,
+  requested: NodeFact['requested'],
+): NodeFact {
   const conditions = status?.conditions ?? [];
   const ready = conditions.find((one) => one.type === 'Ready')?.status;
   return {
-    name: metadata?.name ?? '(unnamed)',
+    name,
     ready: ready === 'True' ? true : ready === 'False' ? false : undefined,
     unschedulable: spec?.unschedulable === true,
     troubles: conditions.flatMap((one) =>
@@ -41,6 +90,7 @@ function nodeFact({ metadata, spec, status }: Node): NodeFact {
     labels: metadata?.labels ?? {},
     allocatable: status?.allocatable ?? {},
     images: (status?.images ?? []).flatMap((image) => image.names ?? []),
-    requested: undefined,
+    architecture: status?.nodeInfo?.architecture,
+    requested,
   };
 }

@@ -1,7 +1,8 @@
 /** Why a pod has no node yet: the scheduler's refusal, or nodes on their way. */
-import { parseScheduling } from '../kubeText/scheduling.ts';
+import { parseScheduling, type Scheduling } from '../kubeText/scheduling.ts';
 import type { SchedulingClass } from '../kubeText/schedulingReason.ts';
-import type { EventFacts, PodFact } from '../model/evidence.ts';
+import type { EventFact, EventFacts, PodFact } from '../model/evidence.ts';
+import type { Condition } from '../model/meta.ts';
 import type { Proof } from '../model/report.ts';
 import { secondsSince, type Moment } from '../time.ts';
 import { eventProof, newestEvent } from './objectEvents.ts';
@@ -15,20 +16,34 @@ export interface Unscheduled {
   readonly pod: PodFact;
   readonly class: SchedulingClass;
   readonly reason: string;
+  /** Undefined where a gate holds the pod back, and no scheduler has looked at any node. */
+  readonly scheduling: Scheduling | undefined;
   readonly proof: Proof;
 }
 
-/** By the condition PodScheduled, else by the newest event; undefined where neither is there. */
+interface SchedulersWord {
+  readonly condition: Condition | undefined;
+  readonly event: EventFact | undefined;
+  readonly message: string;
+}
+
+/** The condition PodScheduled, which is not cut, and the newest event; undefined where neither is there. */
+export function schedulersWord(pod: PodFact, events: EventFacts | undefined): SchedulersWord | undefined {
+  const condition = pod.conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
+  const event = newestEvent(events, { kind: 'Pod', ...pod }, ({ reason }) => reason === 'FailedScheduling');
+  if (condition === undefined && event === undefined) return undefined;
+  return { condition, event, message: condition?.message ?? event?.message ?? '' };
+}
+
 export function schedulingRefusal(
   pod: PodFact,
   events: EventFacts | undefined,
   now: Moment,
 ): Unscheduled | undefined {
-  const condition = pod.conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
-  const event = newestEvent(events, { kind: 'Pod', ...pod }, ({ reason }) => reason === 'FailedScheduling');
+  const word = schedulersWord(pod, events);
+  if (word === undefined) return undefined;
+  const { condition, event, message } = word;
   const gates = pod.spec.schedulingGates ?? [];
-  const message = condition?.message ?? event?.message ?? '';
-  if (condition === undefined && event === undefined) return undefined;
   const fact = `status.conditions[PodScheduled]: ${condition?.reason ?? ''}: ${clip(message, 400)}`;
   const proof: Proof =
     condition !== undefined || event === undefined
@@ -39,10 +54,11 @@ export function schedulingRefusal(
       pod,
       class: 'gated',
       reason: `held back by scheduling gate ${gates.map(({ name }) => name ?? '').join(', ') || '(not named)'}`,
+      scheduling: undefined,
       proof,
     };
   const scheduling = parseScheduling(message);
-  return { pod, class: scheduling.class, reason: schedulingText(scheduling, pod.spec), proof };
+  return { pod, class: scheduling.class, reason: schedulingText(scheduling, pod.spec), scheduling, proof };
 }
 
 /** Has an autoscaler promised a node for this pod lately? That is progress. */

@@ -29,8 +29,8 @@ export function keptBy(pod: PodFact, nodes: NodeFacts | undefined): string {
   const reasons: string[] = [];
   if (pod.finalizers.length > 0) reasons.push(`finalizer ${pod.finalizers.join(', ')}`);
   const node = nodes?.nodes.find(({ name }) => name === pod.node);
-  if (nodes !== undefined && pod.node !== undefined && node === undefined)
-    reasons.push(`node ${pod.node} is gone`);
+  const knowsAll = nodes !== undefined && nodes.truncated === undefined;
+  if (knowsAll && pod.node !== undefined && node === undefined) reasons.push(`node ${pod.node} is gone`);
   else if (node !== undefined && node.ready !== true) reasons.push(`node ${node.name} is not ready`);
   else if (reasons.length === 0 && pod.node !== undefined) reasons.push(`node ${pod.node}`);
   return reasons.length === 0 ? '' : ` (${reasons.join('; ')})`;

@@ -1,5 +1,6 @@
 /** Facts of the follow-up steps about what stands around a Deployment. */
 import type { LabelSelector } from './meta.ts';
+import type { PodSpec } from './podSpec.ts';
 import type { Reading } from './reading.ts';
 
 /** The deployment controller is a loop inside kube-controller-manager; each piece of its traces may be out of reach. */
@@ -46,6 +47,19 @@ export interface OtherDeployments {
 
 export interface NodeFacts {
   readonly nodes: readonly NodeFact[];
+  /** What was left out, in words; undefined when every node was read. */
+  readonly truncated: string | undefined;
+  /** The pod for whose sake they were read; undefined where none waits for a node. */
+  readonly waiting: WaitingPod | undefined;
+  /** How many pods were counted for `requested`; `skipped` where the scheduler names no shortage. */
+  readonly counted: Reading<number>;
+}
+
+export interface WaitingPod {
+  readonly name: string;
+  readonly spec: PodSpec;
+  /** What the scheduler said of it last, uncut where its condition is there; undefined: nothing yet. */
+  readonly refusal: string | undefined;
 }
 
 export interface NodeFact {
@@ -55,18 +69,22 @@ export interface NodeFact {
   readonly unschedulable: boolean;
   /** Pressure and network conditions that hold, e.g. `MemoryPressure`. */
   readonly troubles: readonly string[];
-  readonly taints: readonly {
-    readonly key: string;
-    readonly value: string | undefined;
-    readonly effect: string;
-  }[];
+  readonly taints: readonly TaintFact[];
   readonly labels: Readonly<Record<string, string>>;
   /** Resource name → Quantity. */
   readonly allocatable: Readonly<Record<string, string>>;
-  /** Names of images that the node reports as present. */
+  /** Names of images that the node reports as present; the kubelet reports 50 at most, so absent is not "no". */
   readonly images: readonly string[];
-  /** Sum of the requests of the pods bound to it, Quantity by resource (`pods` counts them); undefined: not read. */
+  /** As in Go and in image indexes: `amd64`, `arm64`. */
+  readonly architecture: string | undefined;
+  /** Sum of the requests of the pods bound to it, Quantity by resource (`pods` counts them); undefined: not counted. */
   readonly requested: Readonly<Record<string, string>> | undefined;
+}
+
+export interface TaintFact {
+  readonly key: string;
+  readonly value: string | undefined;
+  readonly effect: string;
 }
 
 export interface QuotaFacts {

@@ -13,6 +13,7 @@ export const node = object({
     capacity: map(quantity),
     conditions: list(condition),
     images: list(object({ names: list(text), sizeBytes: integer })),
+    nodeInfo: object({ architecture: text, operatingSystem: text }),
   }),
 });
 

@@ -27,7 +27,7 @@ export default defineRule({
       ],
     },
     'no-room': {
-      text: 'No ready node has {left} what a new pod requests ({wanted}){most}',
+      text: 'No node that a new pod may go to has {left} what it requests ({wanted}){most}',
       remedies: ['Lower the requests in the template, or add nodes that are large enough', NODES],
       standing: 'context',
     },
@@ -42,19 +42,19 @@ export default defineRule({
       standing: 'context',
     },
   },
-  evaluate({ pods, nodes: { nodes } }) {
+  evaluate({ pods, nodes: { nodes, truncated } }) {
     const current = currentPods(pods);
     const homeless = current.filter((pod) => pod.node === undefined);
     if (current.every((pod) => pod.ready)) return noMatch('Every current pod is ready');
 
     const ready = nodes.filter((node) => node.ready === true);
-    if (ready.length === 0 && homeless.length > 0) {
+    if (ready.length === 0 && homeless.length > 0 && truncated === undefined) {
       const text =
         nodes.length === 0 ? 'The cluster has no node' : `None of the ${nodes.length} nodes is ready`;
       const proof: Proof[] =
         nodes.length === 0
           ? [{ step: 'nodes', object: 'Node/*', fact: 'the list of nodes is empty' }]
-          : nodes.slice(0, 3).map(nodeProof);
+          : nodes.slice(0, 3).map((node) => nodeProof(node));
       return {
         outcome: 'match',
         message: 'no-node-ready',
@@ -70,7 +70,8 @@ export default defineRule({
           ? ''
           : `; the most that one has is ${short.most ?? '0'} ${short.resource}`;
       const data = { left: short.isLeft ? 'left' : 'even when empty', wanted: short.wanted, most };
-      return { outcome: 'match', message: 'no-room', data, proof: ready.slice(0, 3).map(nodeProof) };
+      const proof = ready.slice(0, 3).map((node) => nodeProof(node, short.resource));
+      return { outcome: 'match', message: 'no-room', data, proof };
     }
     const pressed = nodes.filter((node) => node.troubles.length > 0);
     const troubled = pressed.length > 0 ? pressed : nodes.filter((node) => node.ready !== true);
@@ -82,15 +83,15 @@ export default defineRule({
       outcome: 'match',
       message: pressed.length > 0 ? 'node-pressure' : 'nodes-not-ready',
       data: { count: troubled.length, total: nodes.length, which: clip(names.join(', '), 160) },
-      proof: troubled.slice(0, 3).map(nodeProof),
+      proof: troubled.slice(0, 3).map((node) => nodeProof(node)),
     };
   },
 });
 
-function nodeProof({ name, ready, troubles, allocatable, requested }: NodeFact): Proof {
-  const room = ['cpu', 'memory'].map((resource) => {
+function nodeProof({ name, ready, troubles, allocatable, requested }: NodeFact, decisive = 'cpu'): Proof {
+  const room = [...new Set([decisive, 'cpu', 'memory'])].map((resource) => {
     const taken = requested?.[resource];
-    return `${resource} ${allocatable[resource] ?? 'unknown'}${taken === undefined ? '' : `, ${taken} of it requested`}`;
+    return `${resource} ${allocatable[resource] ?? 'none stated'}${taken === undefined ? '' : `, ${taken} of it requested`}`;
   });
   const state = ready === true ? 'Ready' : ready === false ? 'not Ready' : 'Ready unknown';
   const fact = `${[state, ...troubles].join(', ')}; allocatable ${room.join('; ')}`;

@@ -5,6 +5,7 @@
  */
 import { currentPods } from '../judge/currentPods.ts';
 import { mostCommon, podsText } from '../judge/equalTroubles.ts';
+import { besideTheRefusal } from '../judge/nearestMiss.ts';
 import { bringsNodes, schedulingRefusal } from '../judge/podScheduling.ts';
 import { podsLeave } from '../judge/termination.ts';
 import { capital } from '../judge/words.ts';
@@ -13,7 +14,7 @@ import { shellQuote } from '../kubectl.ts';
 import { defineRule, noMatch } from '../rule.ts';
 import { secondsSince, span } from '../time.ts';
 
-const TEXT = '{pods} cannot be scheduled: {reason}';
+const TEXT = '{pods} cannot be scheduled: {reason}{nearest}';
 const LOOK = 'What the scheduler said last: `kubectl describe pod {pod} {in}`';
 const NODES = 'What each node has left, its labels and its taints: `kubectl describe nodes{onContext}`';
 const SURGE = 'If an old pod is in the way of the new one, let it go first: maxSurge 0, maxUnavailable 1';
@@ -23,7 +24,7 @@ export default defineRule({
   title: 'New pods find no node',
   diagnosis: 4,
   needs: ['pods'],
-  uses: ['events'],
+  uses: ['events', 'nodes'],
   messages: {
     'insufficient-resources': {
       text: TEXT,
@@ -62,7 +63,7 @@ export default defineRule({
       remedies: ['Correct schedulerName in the template, or see why no scheduler of that name works'],
     },
   },
-  evaluate({ pods, events }, now) {
+  evaluate({ pods, events, nodes }, now) {
     const homeless = currentPods(pods).filter((pod) => pod.node === undefined);
     if (homeless.length === 0) return noMatch('Every current pod has a node');
     const waiting = homeless.filter((pod) => !bringsNodes(pod, events, now));
@@ -74,16 +75,13 @@ export default defineRule({
     if (first !== undefined) {
       if (FREED_BY_OLD_PODS.has(first.class) && podsLeave(pods, now))
         return noMatch('Old pods are terminating and make room');
-      const data = {
-        pods: capital(podsText(most.map(({ pod }) => pod))),
-        reason: first.reason,
-        pod: shellQuote(first.pod.name),
-      };
+      const { reason, nearest, proof } = besideTheRefusal(first, nodes);
+      const subject = capital(podsText(most.map(({ pod }) => pod)));
       return {
         outcome: 'match',
         message: first.class,
-        data,
-        proof: most.slice(0, 3).map(({ proof }) => proof),
+        data: { pods: subject, reason, nearest, pod: shellQuote(first.pod.name) },
+        proof: [...most.slice(0, 3).map((one) => one.proof), ...proof],
       };
     }
     const unseen = waiting.filter((pod) => (secondsSince(pod.createdAt, now) ?? 0) > LOOK_SECONDS);

@@ -1,7 +1,7 @@
 /** Views of the follow-up steps. */
 import type { Reading } from '../../model/reading.ts';
 import type { Table } from '../../model/report.ts';
-import { age, count, NONE, shown, table, type StepView } from './view.ts';
+import { age, count, shown, table, type StepView } from './view.ts';
 
 export const controllerView: StepView<'controller'> = {
   summary({ lease, others }, now) {
@@ -56,38 +56,6 @@ export const controllerView: StepView<'controller'> = {
     ),
   ],
 };
-
-export const nodesView: StepView<'nodes'> = {
-  isEmpty: ({ nodes }) => nodes.length === 0,
-  summary({ nodes }) {
-    const ready = nodes.filter((one) => one.ready === true).length;
-    const closed = nodes.filter((one) => one.unschedulable).length;
-    return `${count(nodes.length, 'node')}, ${ready} ready${closed === 0 ? '' : `, ${closed} cordoned`}`;
-  },
-  tables: ({ nodes }) =>
-    table(
-      'Nodes',
-      ['name', 'ready', 'troubles', 'taints', 'allocatable', 'requested'],
-      nodes.map((one) => [
-        one.name,
-        one.ready === undefined ? 'unknown' : one.ready ? 'yes' : 'no',
-        [...one.troubles, ...(one.unschedulable ? ['cordoned'] : [])].join(', ') || NONE,
-        one.taints
-          .map((taint) => `${taint.key}${taint.value ? `=${taint.value}` : ''}:${taint.effect}`)
-          .join(', ') || NONE,
-        amounts(one.allocatable),
-        one.requested === undefined ? 'not read' : amounts(one.requested),
-      ]),
-    ),
-};
-
-function amounts(resources: Readonly<Record<string, string>>): string {
-  const parts = ['cpu', 'memory', 'pods'].flatMap((name) => {
-    const value = resources[name];
-    return value === undefined ? [] : [`${name} ${value}`];
-  });
-  return parts.join(', ') || NONE;
-}
 
 export const quotasView: StepView<'quotas'> = {
   summary: ({ quotas, limitRanges }) =>

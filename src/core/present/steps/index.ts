@@ -1,7 +1,8 @@
 /** How each step is shown. */
 import type { StepId } from '../../model/evidence.ts';
 import { deploymentView } from './deployment.ts';
-import { controllerView, logsView, nodesView, quotasView, webhooksView } from './followUps.ts';
+import { controllerView, logsView, quotasView, webhooksView } from './followUps.ts';
+import { nodesView } from './nodes.ts';
 import { eventsView, historyView, podsView, replicaSetsView, strategyView } from './playbook.ts';
 import type { StepView } from './view.ts';
 

@@ -4,9 +4,9 @@ import type { PlaybookEvidence } from '../../../../src/core/collector.ts';
 import type { Facts, PodFact } from '../../../../src/core/model/evidence.ts';
 import { read, type Blind } from '../../../../src/core/model/reading.ts';
 import { evidence } from '../../../support/evidence.ts';
-import { ago, deployment, NOW, pod, pods } from '../../../support/facts.ts';
+import { ago, condition, deployment, event, events, NOW, pod, pods } from '../../../support/facts.ts';
 import { heldReader } from '../../../support/heldReader.ts';
-import { rawCondition, type Raw } from '../../../support/objects.ts';
+import { rawCondition, rawPod, type Raw } from '../../../support/objects.ts';
 import { readsOf } from '../../../support/reads.ts';
 
 function rawNode(name: string, change: { metadata?: Raw; spec?: Raw; status?: Raw } = {}): Raw {
@@ -24,6 +24,20 @@ function rawNode(name: string, change: { metadata?: Raw; spec?: Raw; status?: Ra
       ...change.status,
     },
   };
+}
+
+/** A pod of another namespace, bound to a node. */
+function rawPlaced(
+  name: string,
+  node: string | undefined,
+  requests: Raw,
+  change: { spec?: Raw; status?: Raw } = {},
+): Raw {
+  return rawPod(name, {
+    metadata: { namespace: 'other' },
+    spec: { nodeName: node, containers: [{ resources: { requests } }], ...change.spec },
+    ...(change.status === undefined ? {} : { status: change.status }),
+  });
 }
 
 async function factsOf(...nodes: Raw[]): Promise<Facts['nodes']> {
@@ -92,19 +106,129 @@ describe('collector nodes', () => {
     );
   });
 
-  it('keeps labels, what there is to give, and the names of images; what is requested it has not read', async () => {
+  it('keeps labels, what there is to give, architecture and the names of images; what is requested it has not read', async () => {
     const node = (
       await factsOf(
         rawNode('a', {
           metadata: { labels: { zone: 'a' } },
-          status: { images: [{ names: ['web@sha256:1', 'web:2'] }, { sizeBytes: 5 }] },
+          status: {
+            images: [{ names: ['web@sha256:1', 'web:2'] }, { sizeBytes: 5 }],
+            nodeInfo: { architecture: 'arm64' },
+          },
         }),
       )
     ).nodes[0];
     assert.deepEqual({ ...node?.labels }, { zone: 'a' });
     assert.deepEqual({ ...node?.allocatable }, { cpu: '4', memory: '8Gi', pods: '110' });
     assert.deepEqual(node?.images, ['web@sha256:1', 'web:2']);
+    assert.equal(node.architecture, 'arm64');
     assert.equal(node.requested, undefined);
+  });
+
+  describe('counts what is requested', () => {
+    const SHORT = '0/2 nodes are available: 1 Insufficient cpu, 1 node(s) had untolerated taint {a: b}.';
+    const waiting = (message: string, change: Partial<PodFact> = {}): PodFact =>
+      pod({
+        node: undefined,
+        conditions: [condition('PodScheduled', 'False', 'Unschedulable', message)],
+        ...change,
+      });
+    const placed = [
+      rawPlaced('a', 'node-1', { cpu: '500m', memory: '1Gi' }),
+      rawPlaced(
+        'b',
+        'node-1',
+        { cpu: '250m' },
+        { spec: { overhead: { cpu: '10m' }, initContainers: [{ resources: { requests: { cpu: '1' } } }] } },
+      ),
+      rawPlaced('c', 'node-3', { cpu: '9' }),
+      rawPlaced('d', undefined, { cpu: '9' }),
+    ];
+    const collected = async (
+      pods_: readonly PodFact[],
+      options: Parameters<typeof heldReader>[1] = {},
+      raw: readonly Raw[] = placed,
+    ) => {
+      const reader = heldReader([rawNode('node-1'), rawNode('node-2'), ...raw], options);
+      const reading = await collector.collect(readsOf(reader), evidence({ pods: read(pods(...pods_)) }));
+      assert.ok(reading.state === 'ok');
+      const { nodes, ...rest } = reading.value;
+      return { ...rest, requested: nodes.map((node) => node.requested), requests: reader.requests };
+    };
+
+    it('as the scheduler does, where it says that room is short', async () => {
+      const { requested, counted, waiting: shown, requests } = await collected([waiting(SHORT)]);
+      assert.deepEqual(requested, [{ pods: '2', cpu: '1510m', memory: '1Gi' }, { pods: '0' }]);
+      assert.deepEqual(counted, read(3));
+      assert.deepEqual([shown?.name, shown?.refusal], ['web-2-a', SHORT]);
+      assert.deepEqual(requests, [
+        'LIST Node',
+        'LIST Pod spec.nodeName!=,status.phase!=Succeeded,status.phase!=Failed',
+      ]);
+    });
+
+    it('also where only an event tells', async () => {
+      const told = events(
+        event({
+          kind: 'Pod',
+          name: 'web-2-a',
+          uid: 'uid-web-2-a',
+          reason: 'FailedScheduling',
+          message: SHORT,
+        }),
+      );
+      const reading = await collector.collect(
+        readsOf(heldReader([rawNode('node-1'), ...placed])),
+        evidence({ pods: read(pods(waiting(SHORT, { conditions: [] }))), events: read(told) }),
+      );
+      assert.ok(reading.state === 'ok');
+      assert.equal(reading.value.waiting?.refusal, SHORT);
+      assert.equal(reading.value.nodes[0]?.requested?.['pods'], '2');
+    });
+
+    it('not where room is not what is missing', async () => {
+      for (const pods_ of [
+        [pod()],
+        [waiting('0/2 nodes are available: 2 node(s) had untolerated taint {a: b}.')],
+        [waiting(SHORT, { ofCurrent: false })],
+        [waiting(SHORT, { conditions: [] })],
+      ]) {
+        const { requested, counted, requests } = await collected(pods_);
+        assert.deepEqual(requested, [undefined, undefined]);
+        assert.equal(counted.state, 'skipped');
+        assert.deepEqual(requests, ['LIST Node']);
+      }
+    });
+
+    it('and knows none where the pods may not be listed', async () => {
+      const blind: Blind = { state: 'forbidden', reason: 'may not list pods at cluster scope' };
+      const { requested, counted } = await collected([waiting(SHORT)], { blind: { Pod: blind } });
+      assert.deepEqual(requested, [undefined, undefined]);
+      assert.deepEqual(counted, blind);
+    });
+
+    it('and knows none where there are more pods than a list may have', async () => {
+      const many = Array.from({ length: 41 }, (_, i) => rawPlaced(`p${i}`, 'node-1', { cpu: '1' }));
+      const { requested, counted, requests } = await collected([waiting(SHORT)], { pageSize: 2 }, many);
+      assert.deepEqual(requested, [undefined, undefined]);
+      assert.ok(counted.state === 'failed');
+      assert.equal(counted.reason, 'not all pods of the cluster: only the first 40 were read');
+      assert.equal(requests.length, 1 + 20);
+    });
+
+    it('and knows none of a node with a number that cannot be read', async () => {
+      const raw = [rawPlaced('a', 'node-1', { cpu: 'many' }), rawPlaced('b', 'node-1', { cpu: '1' })];
+      const { requested, counted } = await collected([waiting(SHORT)], {}, raw);
+      assert.deepEqual(requested, [undefined, { pods: '0' }]);
+      assert.deepEqual(counted, read(2));
+    });
+  });
+
+  it('says that not all nodes were read', async () => {
+    const many = Array.from({ length: 21 }, (_, i) => rawNode(`n${i}`));
+    const reading = await collector.collect(readsOf(heldReader(many, { pageSize: 1 })), evidence());
+    assert.ok(reading.state === 'ok');
+    assert.equal(reading.value.truncated, 'only the first 20 were read');
   });
 
   it('passes a refusal on', async () => {

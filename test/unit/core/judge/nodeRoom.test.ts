@@ -26,6 +26,16 @@ describe('room for a pod', () => {
     assert.equal(shortage(asking({ cpu: '4' }), nodes)?.most, '3');
   });
 
+  it('is looked for only where such pods may go', () => {
+    const tainted = node({ taints: [{ key: 'gpu', value: undefined, effect: 'NoSchedule' }] });
+    assert.equal(shortage(asking({ cpu: '4' }), [tainted]), undefined);
+    assert.equal(shortage(asking({ cpu: '4' }), [tainted, node({ name: 'b' })])?.most, '3');
+  });
+
+  it('is none, and not less, on a node of which more is requested than it has', () => {
+    assert.equal(shortage(asking({ cpu: '1' }), [node({ requested: { cpu: '5' } })])?.most, '0');
+  });
+
   it('is not looked for where nothing is requested, or no node is ready', () => {
     assert.equal(shortage({ containers: [{}] }, [node()]), undefined);
     assert.equal(shortage(asking({ cpu: '100' }), [node({ ready: false })]), undefined);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { podRequest, quotaDemand } from '../../../../src/core/judge/podRequests.ts';
+import { podRequest, quotaDemand, statedResources } from '../../../../src/core/judge/podRequests.ts';
 import type { PodSpec } from '../../../../src/core/model/podSpec.ts';
 import { formatQuantity, type Quantity } from '../../../../src/core/quantity.ts';
 
@@ -23,6 +23,19 @@ const TABLE: readonly [name: string, spec: PodSpec, expected: string | undefined
     '250m',
   ],
   [
+    'a sidecar beside those init containers only that start after it',
+    {
+      containers: [asks('100m')],
+      initContainers: [asks('200m'), { ...asks('50m'), restartPolicy: 'Always' }],
+    },
+    '200m',
+  ],
+  [
+    'what it asks for as a whole, and the overhead',
+    { containers: [asks('100m')], ...asks('3'), overhead: { cpu: '250m' } },
+    '3250m',
+  ],
+  [
     'the overhead of its runtime class too',
     { containers: [asks('100m')], overhead: { cpu: '250m' } },
     '350m',
@@ -41,7 +54,25 @@ describe('a pod asks for', () => {
   }
 });
 
+describe('what a pod states numbers for', () => {
+  it('is found wherever it stands, each resource once', () => {
+    const spec: PodSpec = {
+      containers: [asks('1'), { resources: { limits: { memory: '1Gi' } } }],
+      initContainers: [asks('2')],
+      overhead: { 'ephemeral-storage': '1Gi' },
+      resources: { requests: { 'hugepages-2Mi': '4Mi' } },
+    };
+    assert.deepEqual(statedResources(spec).sort(), ['cpu', 'ephemeral-storage', 'hugepages-2Mi', 'memory']);
+  });
+});
+
 describe('in a quota a pod counts', () => {
+  it('no limit where it has none, whatever its overhead', () => {
+    const spec: PodSpec = { containers: [asks('1')], overhead: { cpu: '250m' } };
+    assert.equal(written(quotaDemand(spec, 'limits.cpu')), '0');
+    assert.equal(written(quotaDemand(spec, 'requests.cpu')), '1250m');
+  });
+
   const spec: PodSpec = {
     containers: [
       {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { hangs, keptBy, overdueSeconds, podsLeave } from '../../../../src/core/judge/termination.ts';
-import { ago, node, NOW, pod, pods } from '../../../support/facts.ts';
+import { ago, node, nodes, NOW, pod, pods } from '../../../support/facts.ts';
 
 const leaving = (seconds: number, change: Parameters<typeof pod>[0] = {}) =>
   pod({ deletingSince: ago(seconds), ...change });
@@ -28,7 +28,7 @@ describe('a pod that was told to go', () => {
     assert.equal(podsLeave(pods(pod(), leaving(-20, { node: undefined })), NOW), false);
   });
 
-  for (const [name, change, nodes, expected] of [
+  for (const [name, change, all, expected] of [
     ['its finalizers', { finalizers: ['a/b', 'c/d'] }, [node()], ' (finalizer a/b, c/d)'],
     ['both', { finalizers: ['a/b'] }, [node({ ready: false })], ' (finalizer a/b; node node-1 is not ready)'],
     ['a node that is not known to be ready', {}, [node({ ready: undefined })], ' (node node-1 is not ready)'],
@@ -37,7 +37,7 @@ describe('a pod that was told to go', () => {
     ['nothing that shows', { node: undefined }, [node()], ''],
   ] as const) {
     it(`is kept by ${name}`, () => {
-      assert.equal(keptBy(leaving(300, change), { nodes }), expected);
+      assert.equal(keptBy(leaving(300, change), nodes(...all)), expected);
     });
   }
 });

@@ -1,5 +1,5 @@
 import rule from '../../../../src/core/rules/unschedulable-pods.ts';
-import { ago, condition, event, events, pod, pods } from '../../../support/facts.ts';
+import { ago, condition, event, events, node, nodes, pod, pods } from '../../../support/facts.ts';
 import { testRule, type RuleCase } from '../../../support/ruleCases.ts';
 
 const homeless = (change: Parameters<typeof pod>[0] = {}) =>
@@ -14,6 +14,11 @@ const homeless = (change: Parameters<typeof pod>[0] = {}) =>
   });
 const refused = (message: string, reason = 'Unschedulable', change: Parameters<typeof pod>[0] = {}) =>
   homeless({ conditions: [condition('PodScheduled', 'False', reason, message)], ...change });
+const asking = (cpu: string, message: string) =>
+  refused(message, 'Unschedulable', {
+    spec: { containers: [{ name: 'web', resources: { requests: { cpu } } }] },
+  });
+const team = { key: 'team', value: 'a', effect: 'NoSchedule' };
 const about = (reason: string, message: string, seconds = 60) =>
   event({
     of: 'pod',
@@ -81,8 +86,71 @@ testRule(rule, [
         }),
       ),
     },
+    blind: ['nodes'],
     expect: { message: 'insufficient-resources' },
     says: '(the pod requests 8 cpu)',
+  },
+  {
+    name: 'the node that comes nearest is told with what it lacks',
+    given: {
+      pods: pods(asking('600m', CPU)),
+      nodes: nodes(
+        node({ name: 'n1', requested: { cpu: '4', pods: '5' } }),
+        node({ name: 'n2', requested: { cpu: '3700m', pods: '5' } }),
+        node({ name: 'n3', taints: [{ key: 'dedicated', value: 'gpu', effect: 'NoSchedule' }] }),
+      ),
+    },
+    expect: { message: 'insufficient-resources' },
+    says: /1 had untolerated taint \{dedicated: gpu\}; nearest: node n2 lacks 300m cpu: 4 allocatable, 3700m requested, the pod asks for 600m$/,
+  },
+  {
+    name: 'where the requests of others may not be read, nodes count as empty and it says so',
+    given: {
+      pods: pods(asking('6', CPU)),
+      nodes: nodes(node({ name: 'n1', requested: undefined })),
+    },
+    expect: { message: 'insufficient-resources' },
+    says: 'nearest: node n1 lacks 2 cpu: 4 allocatable even when empty, the pod asks for 6',
+  },
+  {
+    name: 'a taint names the node that would do but for it',
+    given: {
+      pods: pods(asking('1', '0/2 nodes are available: 2 node(s) had untolerated taint {team: a}.')),
+      nodes: nodes(
+        node({ name: 'n1', requested: { cpu: '4' }, taints: [team] }),
+        node({ name: 'n2', taints: [team] }),
+      ),
+    },
+    expect: { message: 'taints' },
+    says: /; nearest: node n2 has taint team=a:NoSchedule$/,
+  },
+  {
+    name: 'labels name what the pod selects',
+    given: {
+      pods: pods(
+        refused(
+          "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector.",
+          'Unschedulable',
+          { spec: { nodeSelector: { disk: 'nvme' } } },
+        ),
+      ),
+    },
+    expect: { message: 'affinity' },
+    says: 'nearest: node node-1 does not match nodeSelector disk=nvme',
+  },
+  {
+    name: 'where our count finds room, the scheduler is believed and the count only told as proof',
+    given: { pods: pods(asking('1', CPU)), nodes: nodes(node({ name: 'n1' })) },
+    expect: { message: 'insufficient-resources' },
+    says: /\(the pod requests 1 cpu\)$/,
+  },
+  {
+    name: 'a volume is the scheduler’s to weigh: no node is called nearest',
+    given: {
+      pods: pods(asking('6', '0/1 nodes are available: 1 node(s) had volume node affinity conflict.')),
+    },
+    expect: { message: 'volumes' },
+    says: /volume node affinity conflict$/,
   },
   {
     name: 'a scheduling gate is named',

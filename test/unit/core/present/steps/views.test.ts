@@ -14,6 +14,7 @@ import {
   facts,
   history,
   node,
+  nodes,
   NOW,
   pod,
   pods,
@@ -23,6 +24,12 @@ import {
 } from '../../../../support/facts.ts';
 
 const forbidden: Blind = { state: 'forbidden', reason: 'may not' };
+
+const waitingPod = (refusal: string | undefined): Facts['nodes']['waiting'] => ({
+  name: 'web-2-a',
+  spec: { containers: [{ name: 'web', resources: { requests: { cpu: '600m' } } }] },
+  refusal,
+});
 
 interface Case<S extends StepId> {
   readonly name: string;
@@ -262,19 +269,17 @@ const CASES: { readonly [S in StepId]: readonly Case<S>[] } = {
   nodes: [
     {
       name: 'one is cordoned and one unknown',
-      given: {
-        nodes: [
-          node({
-            unschedulable: true,
-            troubles: ['DiskPressure'],
-            taints: [
-              { key: 'gpu', value: 'a100', effect: 'NoSchedule' },
-              { key: 'x', value: undefined, effect: 'NoExecute' },
-            ],
-          }),
-          node({ name: 'node-2', ready: undefined, requested: undefined, allocatable: {} }),
-        ],
-      },
+      given: nodes(
+        node({
+          unschedulable: true,
+          troubles: ['DiskPressure'],
+          taints: [
+            { key: 'gpu', value: 'a100', effect: 'NoSchedule' },
+            { key: 'x', value: undefined, effect: 'NoExecute' },
+          ],
+        }),
+        node({ name: 'node-2', ready: undefined, requested: undefined, allocatable: {} }),
+      ),
       says: '2 nodes, 1 ready, 1 cordoned',
       row: [
         'node-1',
@@ -284,7 +289,47 @@ const CASES: { readonly [S in StepId]: readonly Case<S>[] } = {
         'cpu 4, memory 8Gi, pods 110',
       ],
     },
-    { name: 'there is none', given: { nodes: [] }, says: '0 nodes, 0 ready', isEmpty: true },
+    {
+      name: 'a pod waits for room',
+      given: {
+        ...nodes(
+          node({ requested: { cpu: '3700m', memory: '1Gi', pods: '12' } }),
+          node({ name: 'node-2', taints: [{ key: 'gpu', value: undefined, effect: 'NoSchedule' }] }),
+        ),
+        waiting: waitingPod(
+          '0/2 nodes are available: 1 Insufficient cpu, 1 node(s) had untolerated taint {gpu: }.',
+        ),
+      },
+      says: '2 nodes, 2 ready; pod web-2-a is kept off 2: 1 taint gpu:NoSchedule, 1 too little cpu',
+      row: ['node-1', 'no', 'too little cpu', 'cpu 300m, pods 98'],
+    },
+    {
+      name: 'what others request could not be counted',
+      given: {
+        ...nodes(node({ requested: undefined })),
+        waiting: waitingPod('0/1 nodes are available: 1 Insufficient cpu.'),
+        counted: { state: 'forbidden', reason: 'may not list pods' },
+      },
+      says: '1 node, 1 ready; nothing reckoned here keeps pod web-2-a off; what pods request of them is not counted: may not list pods',
+      row: ['node-1', 'if it has room', '–', 'cpu not counted of 4, pods not counted of 110'],
+    },
+    {
+      name: 'the count and the scheduler disagree',
+      given: { ...nodes(node()), waiting: waitingPod('0/1 nodes are available: 1 Insufficient cpu.') },
+      says: /; by what is requested now, node node-1 would take it; the scheduler counts/,
+      row: ['node-1', 'yes', '–', 'cpu 3, pods 100'],
+    },
+    {
+      name: 'there are many, and a pod has been looked at by nobody',
+      given: {
+        ...nodes(...Array.from({ length: 120 }, (_, i) => node({ name: `n${i}`, unschedulable: i !== 7 }))),
+        truncated: 'only the first 120 were read',
+        waiting: waitingPod(undefined),
+      },
+      says: '120 nodes, 120 ready, 119 cordoned (only the first 120 were read); pod web-2-a is kept off 119: 119 cordoned',
+      row: ['cordoned', '119'],
+    },
+    { name: 'there is none', given: nodes(), says: '0 nodes, 0 ready', isEmpty: true },
   ],
   quotas: [
     {

@@ -1,0 +1,37 @@
+/** A scheduler's refusal, and what the nodes add to it: which misses by how much, or that by our count one would do. */
+import type { Proof } from '../model/report.ts';
+import type { NodeFacts } from '../model/surroundingFacts.ts';
+import { missText } from './nearestNode.ts';
+import { nodesAccount } from './nodesAccount.ts';
+import type { Unscheduled } from './podScheduling.ts';
+import { schedulingText } from './schedulingText.ts';
+import { clip } from './words.ts';
+
+export interface BesideRefusal {
+  readonly reason: string;
+  /** `; nearest: node n2 lacks 300m cpu: …`, or nothing. */
+  readonly nearest: string;
+  readonly proof: readonly Proof[];
+}
+
+/** @param nodes undefined where they could not be read */
+export function besideTheRefusal(
+  { scheduling, pod, reason }: Unscheduled,
+  nodes: NodeFacts | undefined,
+): BesideRefusal {
+  if (scheduling === undefined || nodes === undefined) return { reason, nearest: '', proof: [] };
+  const { nearest, dissent } = nodesAccount(scheduling, pod.spec, nodes);
+  if (dissent !== undefined) return { reason, nearest: '', proof: [proofOf(dissent.node, dissent.says)] };
+  if (nearest === undefined) return { reason, nearest: '', proof: [] };
+  const miss = missText(nearest);
+  return {
+    // A shortage says by itself what the pod asks for.
+    reason: nearest.obstacles.some(({ is }) => is === 'room') ? schedulingText(scheduling) : reason,
+    nearest: `; nearest: ${clip(miss, 200)}`,
+    proof: [proofOf(nearest.node.name, miss)],
+  };
+}
+
+function proofOf(node: string, fact: string): Proof {
+  return { step: 'nodes', object: `Node/${node}`, fact };
+}
