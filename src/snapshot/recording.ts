@@ -1,5 +1,6 @@
 import type { Kind } from '../core/model/kinds.ts';
 import type { Reading } from '../core/model/reading.ts';
+import type { Pod } from '../core/model/workloads.ts';
 import type { ListQuery, LogQuery, ObjectRef, Page } from '../core/ports.ts';
 import {
   getKey,
@@ -11,6 +12,7 @@ import {
   type AnyObject,
   type Listing,
 } from './holdings.ts';
+import { asksForPlacedPods, placedPod } from './placedPod.ts';
 import { selectorOf } from './selection.ts';
 
 /** The answers that a reader gave, whatever they were. */
@@ -39,7 +41,12 @@ export class Recording {
       return;
     }
     const { items, continueToken, truncated } = answer.value;
-    for (const item of items) this.#keep(kind, item);
+    for (const item of items) {
+      if (!asksForPlacedPods(kind, query)) this.#keep(kind, item);
+      // One of the Deployment's own is there already, whole.
+      else if (this.holdings.find(kind, keyOf(kind, item)) === undefined)
+        this.#keep(kind, placedPod(item as Pod));
+    }
     const keys = [...before, ...items.map((item) => keyOf(kind, item))];
     const cut = truncated === undefined ? {} : { truncated };
     if (continueToken === undefined) {

@@ -10,7 +10,7 @@ import type { Reads } from '../reads.ts';
  * Those that hold a place: bound to a node, and not ended. A pod that is terminating holds it until it is gone.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/scheduler/scheduler.go#L525-L530
  */
-const PLACED = 'spec.nodeName!=,status.phase!=Succeeded,status.phase!=Failed';
+export const PLACED_PODS = 'spec.nodeName!=,status.phase!=Succeeded,status.phase!=Failed';
 
 export interface Requests {
   /** How many pods were counted. */
@@ -25,7 +25,7 @@ export interface Requests {
  */
 export async function readRequests(reads: Reads): Promise<Reading<Requests>> {
   const sums = new Map<string, Sums>();
-  const whole = await reads.eachPage('Pod', { fieldSelector: PLACED }, (page) => {
+  const whole = await reads.eachPage('Pod', { fieldSelector: PLACED_PODS }, (page) => {
     for (const pod of page) addPod(sums, pod);
   });
   if (whole.state !== 'ok') return whole;

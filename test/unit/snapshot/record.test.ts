@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { load } from 'js-yaml';
+import { PLACED_PODS } from '../../../src/core/collectors/nodeRequests.ts';
 import { KINDS, type Kind, type KindObject } from '../../../src/core/model/kinds.ts';
 import type { Blind, Reading } from '../../../src/core/model/reading.ts';
 import type { ClusterReader, ListQuery, LogQuery, Page } from '../../../src/core/ports.ts';
@@ -217,6 +218,45 @@ describe('a recording', () => {
       where: path,
       recordedAt: '2026-11-22T10:00:00Z',
     });
+  });
+
+  it('keeps of pods that were only counted where they stand and what they request', async () => {
+    const counted: ListQuery = { fieldSelector: PLACED_PODS };
+    const requests = { resources: { requests: { cpu: '1' } } };
+    const placed = (name: string): KindObject<Kind> =>
+      object('Pod', name, {
+        spec: {
+          nodeName: 'n1',
+          serviceAccountName: 'robot',
+          containers: [{ name: 'web', image: 'web:1', env: [{ name: 'A', value: 'b' }], ...requests }],
+          initContainers: [{ name: 'proxy', restartPolicy: 'Always', ...requests }],
+          overhead: { cpu: '10m' },
+        },
+        status: { phase: 'Running', podIP: '10.0.0.1' },
+      });
+    const questions: Question[] = [
+      { list: 'Pod', query: { ...shop, labelSelector: 'app=web' }, answer: page([placed('web-1')]) },
+      { list: 'Pod', query: counted, answer: page([placed('web-1'), placed('other-1')]) },
+    ];
+    const { items } = load(await record(questions)) as { items: unknown[] };
+    assert.deepEqual(items, [
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'other-1', namespace: 'shop' },
+        spec: {
+          nodeName: 'n1',
+          containers: [requests],
+          initContainers: [{ restartPolicy: 'Always', ...requests }],
+          overhead: { cpu: '10m' },
+        },
+        status: { phase: 'Running' },
+      },
+      { apiVersion: 'v1', kind: 'Pod', ...placed('web-1') },
+    ]);
+    const [, again] = await replay(questions);
+    assert.ok(again?.state === 'ok');
+    assert.equal((again.value as AnyPage).items.length, 2);
   });
 
   it('does not claim what it was not asked', async () => {
