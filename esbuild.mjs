@@ -1,9 +1,10 @@
 // Bundles what ships: the command line, the extension and its panel. What is imported with import() stays a file of its
 // own, so the cluster part, which is most of it, is read from disk when a cluster is first asked.
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
+import { billOfMaterials, bundledPackages, thirdPartyNotices } from './build/bundled.mjs';
 import { clientNodePlugin } from './build/clientNodePlugin.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -14,6 +15,8 @@ const everywhere = {
   outdir: 'dist',
   bundle: true,
   write: false,
+  metafile: true,
+  // dist/THIRD_PARTY_NOTICES.txt has them, whole.
   legalComments: 'none',
   logLevel: 'warning',
 };
@@ -29,7 +32,7 @@ const onNode = {
 };
 
 async function commandLine() {
-  const { outputFiles } = await esbuild.build({
+  const { outputFiles, metafile } = await esbuild.build({
     ...onNode,
     entryPoints: { cli: 'src/cli/main.ts' },
     // Old enough that an outdated Node still parses the file and can say what it needs (src/cli/main.ts).
@@ -39,7 +42,7 @@ async function commandLine() {
       js: "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);",
     },
   });
-  return outputFiles;
+  return { outputs: outputFiles, metafile };
 }
 
 /**
@@ -48,14 +51,14 @@ async function commandLine() {
  * Nothing is minified: a stack trace in somebody's log has to be readable.
  */
 async function extension() {
-  const { outputFiles } = await esbuild.build({
+  const { outputFiles, metafile } = await esbuild.build({
     ...onNode,
     entryPoints: { extension: 'src/extension.ts' },
     outExtension: { '.js': '.cjs' },
     target: 'node22',
     external: ['vscode'],
   });
-  return Promise.all(outputFiles.map(commonJs));
+  return { outputs: await Promise.all(outputFiles.map(commonJs)), metafile };
 }
 
 /** @param {import('esbuild').OutputFile} module */
@@ -72,7 +75,7 @@ async function commonJs({ path: file, text }) {
 }
 
 async function panel() {
-  const { outputFiles } = await esbuild.build({
+  const { outputFiles, metafile } = await esbuild.build({
     ...everywhere,
     entryPoints: { webview: 'webview/main.ts' },
     platform: 'browser',
@@ -80,7 +83,7 @@ async function panel() {
     target: 'es2023',
     minify: true,
   });
-  return outputFiles;
+  return { outputs: outputFiles, metafile };
 }
 
 /** A build that fails changes nothing, and the package of an earlier one stays until vsce replaces it. */
@@ -96,4 +99,18 @@ function write(outputs) {
   }
 }
 
-write((await Promise.all([commandLine(), extension(), panel()])).flat());
+/** What is bundled, and under which licences. */
+function papers(metafiles) {
+  const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const packages = bundledPackages(root, metafiles);
+  return [
+    {
+      path: path.join(root, 'dist', 'bill-of-materials.cdx.json'),
+      text: billOfMaterials(manifest, packages),
+    },
+    { path: path.join(root, 'dist', 'THIRD_PARTY_NOTICES.txt'), text: thirdPartyNotices(packages) },
+  ];
+}
+
+const built = await Promise.all([commandLine(), extension(), panel()]);
+write([...built.flatMap(({ outputs }) => outputs), ...papers(built.map(({ metafile }) => metafile))]);

@@ -10,6 +10,7 @@ const SHIPS = [
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
   /^extension\/dist\/(extension\.cjs|webview\.(js|css)|chunks\/[\w-]+\.cjs)$/,
+  /^extension\/dist\/(THIRD_PARTY_NOTICES\.txt|bill-of-materials\.cdx\.json)$/,
   /^extension\/docs\/rules\/[\w-]+\.md$/,
   /^extension\/media\//,
 ];
