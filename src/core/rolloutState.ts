@@ -3,6 +3,7 @@
  * old left, all available, and the generation observed.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/util/deployment_util.go#L712-L717
  */
+import { blindText } from './blindText.ts';
 import { isObserved } from './generation.ts';
 import type { DeploymentFacts, Evidence, Facts, OwnedReplicaSet } from './model/evidence.ts';
 import type { VerdictStatus } from './model/report.ts';
@@ -18,7 +19,7 @@ export function isComplete(facts: DeploymentFacts): boolean {
 
 export function rolloutState(evidence: Evidence, now: Moment): readonly [VerdictStatus, string] {
   const { deployment, strategy, replicasets, pods } = evidence;
-  if (deployment.state !== 'ok') return ['unknown', `Could not tell: ${deployment.reason}`];
+  if (deployment.state !== 'ok') return ['unknown', `Could not tell: ${blindText(evidence, ['deployment'])}`];
   const facts = deployment.value;
   const { desired, updated, available } = facts.replicas;
   if (facts.deletingSince !== undefined) return ['progressing', 'The Deployment is being deleted'];

@@ -1,6 +1,7 @@
 /**
  * The shape of a rule: pure and synchronous, it sees only the evidence it names and the moment of judgement, and
- * answers with a message id and the data that fill it. The engine (runRules.ts) adds `blocked` and `crashed`.
+ * answers with a message id and the data that fill it. The engine (runRules.ts) adds `crashed`, and `blocked` where what
+ * it needs is missing.
  */
 import type { Facts, StepId } from './model/evidence.ts';
 import type { Proof } from './model/report.ts';
@@ -43,8 +44,11 @@ export type Match<M extends Messages> = {
 }[keyof M & string];
 
 export interface Silence {
-  /** `noMatch`: looked, and it is not so. `notApplicable`: the question does not arise here. */
-  readonly outcome: 'noMatch' | 'notApplicable';
+  /**
+   * `noMatch`: looked, and it is not so. `notApplicable`: the question does not arise here. `blocked`: what it `uses`
+   * would have told, and could not be read.
+   */
+  readonly outcome: 'noMatch' | 'notApplicable' | 'blocked';
   /** One sentence that says why. */
   readonly because: string;
 }
@@ -84,6 +88,10 @@ export function defineRule<
 
 export function noMatch(because: string): Silence {
   return { outcome: 'noMatch', because };
+}
+
+export function couldNotTell(because: string): Silence {
+  return { outcome: 'blocked', because: `Could not tell: ${because}` };
 }
 
 export function notApplicable(because: string): Silence {

@@ -1,4 +1,5 @@
-/** Asks every rule, in the order of precedence, and adds the two answers a rule cannot give: blocked and crashed. */
+/** Asks every rule, in the order of precedence; one whose evidence is missing is blocked, one that throws crashed. */
+import { blindText } from './blindText.ts';
 import { PLAYBOOK_STEPS } from './collector.ts';
 import { commandWords } from './kubectl.ts';
 import type { Evidence, StepId } from './model/evidence.ts';
@@ -46,13 +47,12 @@ function ask(
  */
 function unasked(rule: Rule, evidence: Evidence, missing: readonly StepId[]): Finding {
   const blind = missing.filter((step) => evidence[step].state !== 'skipped' || isPlaybookStep(step));
-  const reasons = (blind.length > 0 ? blind : missing).map((step) => {
+  if (blind.length > 0) return finding(rule, 'blocked', `Could not tell: ${blindText(evidence, blind)}`);
+  const reasons = missing.map((step) => {
     const reading = evidence[step];
     return reading.state === 'ok' ? step : `${step}: ${reading.reason}`;
   });
-  return blind.length > 0
-    ? finding(rule, 'blocked', `Could not tell: ${reasons.join('; ')}`)
-    : finding(rule, 'notApplicable', reasons.join('; '));
+  return finding(rule, 'notApplicable', reasons.join('; '));
 }
 
 function isPlaybookStep(step: StepId): boolean {

@@ -1,6 +1,8 @@
 /** From outcomes to the verdict: one cause, told apart from its symptoms; or why there is none. */
+import { blindText, forbiddenResources } from './blindText.ts';
 import { PLAYBOOK_STEPS } from './collector.ts';
 import { isBehind } from './generation.ts';
+import { commandTarget } from './kubectl.ts';
 import type { Evidence, StepId } from './model/evidence.ts';
 import type { BlindState } from './model/reading.ts';
 import type { Outcome, Verdict, VerdictStatus } from './model/report.ts';
@@ -19,7 +21,7 @@ export interface Judgement {
 export function judge(
   findings: readonly Finding[],
   evidence: Evidence,
-  { incomplete }: Source,
+  source: Source,
   now: Moment,
 ): Judgement {
   const cause = findings.find((one) => one.outcome === 'match' && one.canBeCause);
@@ -31,7 +33,7 @@ export function judge(
   };
   const outcomes = findings.map((one) => toOutcome(one, role(one)));
   const verdict =
-    cause === undefined ? withoutCause(findings, evidence, incomplete, now) : withCause(cause, evidence);
+    cause === undefined ? withoutCause(findings, evidence, source, now) : withCause(cause, evidence);
   return { verdict, outcomes };
 }
 
@@ -54,38 +56,37 @@ function withCause(cause: Finding, evidence: Evidence): Verdict {
 function withoutCause(
   findings: readonly Finding[],
   evidence: Evidence,
-  incomplete: string | undefined,
+  source: Source,
   now: Moment,
 ): Verdict {
-  const [status, headline] = statusWithoutCause(findings, evidence, incomplete, now);
+  const [status, headline] = statusWithoutCause(findings, evidence, source, now);
   const explainsMismatch = isGapped(evidence) ? false : null;
-  const remedies = status === 'unknown' ? remediesOfBlindness(evidence, incomplete) : [];
+  const remedies = status === 'unknown' ? remediesOfBlindness(evidence, source) : [];
   return { status, cause: null, class: null, headline, explainsMismatch, remedies };
 }
 
 function statusWithoutCause(
   findings: readonly Finding[],
   evidence: Evidence,
-  incomplete: string | undefined,
+  { incomplete }: Source,
   now: Moment,
 ): readonly [VerdictStatus, string] {
-  const blind = [...blindSteps(evidence, PLAYBOOK_STEPS), ...(incomplete === undefined ? [] : [incomplete])];
+  const blind = [blindText(evidence, PLAYBOOK_STEPS), incomplete ?? ''].filter((one) => one !== '');
   if (blind.length > 0) return ['unknown', `Could not tell: ${blind.join('; ')}`];
   const crashed = findings.find((one) => one.outcome === 'crashed');
   if (crashed !== undefined) return ['unknown', `Could not tell: ${crashed.message}`];
   const [status, headline] = rolloutState(evidence, now);
-  const unseen = blindFollowUps(evidence);
-  return status === 'healthy' && unseen.length > 0
-    ? ['unknown', `${headline}; but not all that was worth a look could be read: ${unseen.join('; ')}`]
+  const unseen = blindText(evidence, calledFor(evidence));
+  return status === 'healthy' && unseen !== ''
+    ? ['unknown', `${headline}; but not all that was worth a look could be read: ${unseen}`]
     : [status, headline];
 }
 
 /** None where everything could be read and still nothing says why. */
-function remediesOfBlindness(evidence: Evidence, incomplete: string | undefined): string[] {
+function remediesOfBlindness(evidence: Evidence, { context, incomplete }: Source): string[] {
   const states = new Set(Object.values(evidence).map(({ state }) => state));
   const remedies: string[] = [];
-  if (states.has('forbidden'))
-    remedies.push('Let somebody run this who may read what is named as not readable');
+  if (states.has('forbidden')) remedies.push(askForPermission(evidence, context));
   if (states.has('absent') || incomplete !== undefined)
     remedies.push('Record what is named as missing too, or ask the cluster itself');
   if (['timeout', 'failed', 'cancelled', 'notFound'].some((state) => states.has(state as BlindState)))
@@ -93,19 +94,20 @@ function remediesOfBlindness(evidence: Evidence, incomplete: string | undefined)
   return remedies;
 }
 
-/** Each reason once: several steps rest on the same read. */
-function blindSteps(evidence: Evidence, steps: readonly StepId[]): string[] {
-  const reasons = steps.flatMap((step) => {
-    const reading = evidence[step];
-    return reading.state === 'ok' ? [] : [reading.reason];
-  });
-  return [...new Set(reasons)];
+/** With the smallest role that would do, where what is missing lies in the Deployment's own namespace. */
+function askForPermission(evidence: Evidence, context: Source['context']): string {
+  const advice = 'Let somebody run this who may read what is named as not readable';
+  const resources = forbiddenResources(evidence, PLAYBOOK_STEPS);
+  const { deployment } = evidence;
+  if (resources.length === 0 || deployment.state !== 'ok') return advice;
+  const { namespace, name } = deployment.value;
+  const { in: place } = commandTarget(namespace, name, context, undefined);
+  return `${advice}, or have a role bound to you: \`kubectl create role rollout-doctor --verb=get,list --resource=${resources.join(',')} ${place}\``;
 }
 
-/** Follow-ups that were called for and could not be read. */
-function blindFollowUps(evidence: Evidence): string[] {
-  const steps = (Object.keys(evidence) as StepId[]).filter((step) => evidence[step].state !== 'skipped');
-  return blindSteps(evidence, steps);
+/** A follow-up that nothing called for is skipped by choice. */
+function calledFor(evidence: Evidence): StepId[] {
+  return (Object.keys(evidence) as StepId[]).filter((step) => evidence[step].state !== 'skipped');
 }
 
 function isGapped({ deployment }: Evidence): boolean {

@@ -82,9 +82,9 @@ const REPLAYS: readonly Replay[] = [
   },
   {
     golden: 'few-permissions',
-    verdict: ['unknown', null],
-    why: `A user who may get the Deployment and nothing else. Every step that was forbidden says so and names the
-      permission, rules that need them are blocked and not silent, and nothing is called healthy or progressing.`,
+    verdict: ['stuck', 'replicaset-create-error'],
+    why: `A user who may get the Deployment and nothing else: its condition quotes the quota, and that is the answer, in one
+      sentence. Every step that was forbidden says so and names the permission, and rules that need them are blocked.`,
   },
   {
     golden: 'surge-against-quota',

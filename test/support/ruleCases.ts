@@ -10,7 +10,8 @@ export interface RuleCase {
   readonly given?: Partial<Facts>;
   /** Evidence that could not be read; only what the rule `uses`, for without what it `needs` it is not asked. */
   readonly blind?: readonly (keyof Facts)[];
-  readonly expect: 'noMatch' | 'notApplicable' | { readonly message: string; readonly class?: string };
+  readonly expect:
+    'noMatch' | 'notApplicable' | 'blocked' | { readonly message: string; readonly class?: string };
   /** What the filled sentence must contain. */
   readonly says?: string | RegExp;
 }

@@ -3,6 +3,7 @@ import { defineFollowUp, type PlaybookEvidence } from '../collector.ts';
 import { mapReading, read } from '../model/reading.ts';
 import type { LimitRange, ResourceQuota } from '../model/surroundings.ts';
 import type { QuotaFact } from '../model/surroundingFacts.ts';
+import { openFailure } from '../judge/podCreation.ts';
 import { generationIsBehind } from './controller.ts';
 
 export default defineFollowUp({
@@ -26,12 +27,11 @@ export default defineFollowUp({
   },
 });
 
-/** Some ReplicaSet has fewer pods than it wants: somebody may refuse them. */
-export function podsAreMissing({ replicasets }: PlaybookEvidence): boolean {
-  return (
-    replicasets.state === 'ok' &&
-    replicasets.value.owned.some((one) => one.current === undefined || one.current < one.desired)
-  );
+/** Some ReplicaSet has fewer pods than it wants, or the Deployment says so: somebody may refuse them. */
+export function podsAreMissing({ deployment, replicasets }: PlaybookEvidence): boolean {
+  if (replicasets.state === 'ok')
+    return replicasets.value.owned.some((one) => one.current === undefined || one.current < one.desired);
+  return deployment.state === 'ok' && openFailure(deployment.value.conditions) !== undefined;
 }
 
 function quotaFact({ metadata, spec, status }: ResourceQuota): QuotaFact {

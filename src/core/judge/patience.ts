@@ -33,7 +33,7 @@ export function patience(
   const object = `Deployment/${name}`;
   const podAge = secondsSince(pod.createdAt, now);
   const age = podAge === undefined ? 'an unknown time' : span(podAge);
-  const deadline = passedDeadline(deployment, current);
+  const deadline = passedDeadline(deployment, { current });
   if ('passed' in deadline) {
     const fact = 'status.conditions[Progressing]: ProgressDeadlineExceeded';
     return { since: 'never-ready', age, proof: { step: 'deployment', object, fact } };

@@ -40,7 +40,7 @@ export function creationFailure(
   if (current.current !== undefined && current.current >= current.desired)
     return { silence: noMatch(`ReplicaSet ${current.name} has created all of its ${current.desired} pods`) };
 
-  const condition = failure(current.conditions);
+  const condition = openFailure(current.conditions);
   const event = openEvent(current, events, condition, now);
   const copied = condition ?? copiedFailure(deployment, owned, current);
   const message = event?.message ?? copied?.message;
@@ -62,7 +62,7 @@ export function creationFailure(
 }
 
 /** The ReplicaSet drops the condition with the first sync that succeeds, so what is there is open. */
-function failure(conditions: readonly Condition[]): Condition | undefined {
+export function openFailure(conditions: readonly Condition[]): Condition | undefined {
   return conditions.find(
     (one) => one.type === 'ReplicaFailure' && one.status === 'True' && one.reason === 'FailedCreate',
   );
@@ -100,16 +100,16 @@ function copiedFailure(
   if (
     deployment.paused ||
     !isObserved(deployment) ||
-    owned.some((one) => failure(one.conditions) !== undefined)
+    owned.some((one) => openFailure(one.conditions) !== undefined)
   )
     return undefined;
-  const copy = failure(deployment.conditions);
+  const copy = openFailure(deployment.conditions);
   const since = moment(copy?.lastTransitionTime);
   const created = moment(current.createdAt);
   return since !== undefined && created !== undefined && since < created ? undefined : copy;
 }
 
-function conditionProof({ message, lastTransitionTime: at }: Condition, object: string): Proof {
+export function conditionProof({ message, lastTransitionTime: at }: Condition, object: string): Proof {
   const when = at === undefined ? '' : ` (first failure, ${at})`;
   return {
     step: object.startsWith('ReplicaSet/') ? 'replicasets' : 'deployment',

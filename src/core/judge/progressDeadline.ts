@@ -4,7 +4,7 @@
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/sync.go#L87-L116
  */
 import { isObserved } from '../generation.ts';
-import type { DeploymentFacts, OwnedReplicaSet, StrategyFacts } from '../model/evidence.ts';
+import type { DeploymentFacts, ReplicaSetFacts, StrategyFacts } from '../model/evidence.ts';
 import type { Condition } from '../model/meta.ts';
 import { noMatch, notApplicable, type Silence } from '../rule.ts';
 import { span } from '../time.ts';
@@ -15,10 +15,10 @@ export function conditionOf(conditions: readonly Condition[], type: string): Con
   return conditions.find((one) => one.type === type);
 }
 
-/** The condition where it speaks of the wanted generation; else why it does not. */
+/** The condition where it speaks of the wanted generation; else why it does not. `replicasets`: as far as they are known. */
 export function passedDeadline(
   deployment: DeploymentFacts,
-  current: OwnedReplicaSet | undefined,
+  replicasets: Pick<ReplicaSetFacts, 'current'> | undefined,
 ): { readonly passed: Condition } | { readonly silence: Silence } {
   const progressing = conditionOf(deployment.conditions, 'Progressing');
   if (progressing?.status !== 'False' || progressing.reason !== DEADLINE_EXCEEDED)
@@ -29,14 +29,19 @@ export function passedDeadline(
       observedGeneration === undefined ? 'an earlier generation' : `generation ${observedGeneration}`;
     return { silence: notApplicable(`ProgressDeadlineExceeded belongs to ${whose}, not to the wanted one`) };
   }
-  const named = /ReplicaSet "([^"]+)"/.exec(progressing.message ?? '')?.[1];
-  if (named !== undefined && named !== current?.name)
+  const named = namedReplicaSet(progressing);
+  if (replicasets !== undefined && named !== undefined && named !== replicasets.current?.name)
     return {
       silence: notApplicable(
         `ProgressDeadlineExceeded is about ${named}, which is not the wanted ReplicaSet`,
       ),
     };
   return { passed: progressing };
+}
+
+/** `ReplicaSet "web-2" has timed out progressing.`, `Created new replica set "web-2"` */
+export function namedReplicaSet({ message }: Condition): string | undefined {
+  return /replica ?set "([^"]+)"/i.exec(message ?? '')?.[1];
 }
 
 /**

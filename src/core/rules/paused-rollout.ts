@@ -6,6 +6,7 @@
  * keeps observedGeneration behind; where it is behind as well, another rule says why.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/deployment_controller.go#L667-L669
  */
+import { isObserved } from '../generation.ts';
 import type { DeploymentFacts, ReplicaSetFacts, StrategyFacts } from '../model/evidence.ts';
 import type { Proof } from '../model/report.ts';
 import { defineRule, noMatch } from '../rule.ts';
@@ -15,7 +16,8 @@ export default defineRule({
   id: 'paused-rollout',
   title: 'The rollout is paused',
   diagnosis: 7,
-  needs: ['deployment', 'strategy', 'replicasets'],
+  needs: ['deployment', 'strategy'],
+  uses: ['replicasets'],
   status: 'paused',
   messages: {
     'pending-changes': {
@@ -47,11 +49,18 @@ export default defineRule({
 });
 
 /** No ReplicaSet for the wanted template, or pods of another one still stand in for it. */
-function somethingPends(deployment: DeploymentFacts, replicasets: ReplicaSetFacts): boolean {
+function somethingPends(deployment: DeploymentFacts, replicasets: ReplicaSetFacts | undefined): boolean {
+  if (replicasets === undefined) return !isUpdated(deployment);
   const { current } = replicasets;
   if (current === undefined) return true;
   const others = replicasets.owned.filter((owned) => !owned.isCurrent && owned.desired > 0);
   return others.length > 0 || (current.desired === 0 && deployment.replicas.desired > 0);
+}
+
+/** By the counters, which while paused tell of the wanted template as well, once it is observed. */
+function isUpdated(deployment: DeploymentFacts): boolean {
+  const { desired, updated, total } = deployment.replicas;
+  return isObserved(deployment) && updated === desired && total === desired;
 }
 
 function duration(strategy: StrategyFacts, now: Moment): string {

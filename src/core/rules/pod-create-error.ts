@@ -3,7 +3,7 @@
  * controller observes the generation all the same, and nothing of it shows on the Deployment but ReplicaFailure.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/replicaset/replica_set_utils.go#L76-L121
  */
-import { creationFailure } from '../judge/podCreation.ts';
+import { podRefusal } from '../judge/podRefusal.ts';
 import { hasRoomFor } from '../judge/quotaRoom.ts';
 import { policyKinds, refusalText, refuser } from '../judge/refusalText.ts';
 import { quotaNow, quotaProof, webhookNow } from '../judge/refuserNow.ts';
@@ -20,8 +20,8 @@ export default defineRule({
   id: 'pod-create-error',
   title: 'The new ReplicaSet cannot create pods',
   diagnosis: 3,
-  needs: ['deployment', 'replicasets'],
-  uses: ['events', 'quotas', 'webhooks'],
+  needs: ['deployment'],
+  uses: ['replicasets', 'events', 'quotas', 'webhooks'],
   messages: {
     quota: {
       text: TEXT,
@@ -92,19 +92,19 @@ export default defineRule({
     },
   },
   evaluate({ deployment, replicasets, events, quotas, webhooks }, now) {
-    const found = creationFailure(deployment, replicasets, events, now);
+    const found = podRefusal(deployment, replicasets, events, now);
     if ('silence' in found) return found.silence;
-    const { replicaSet, missing, refusal } = found.failure;
+    const { replicaSet, pods, refusal } = found.refused;
     const quota = quotaNow(refusal, quotas);
     const webhook = webhookNow(refusal, webhooks);
     const proof = [
-      ...found.failure.proof,
+      ...found.refused.proof,
       ...quotaProof(quota, refusal),
       ...(webhook === undefined ? [] : [suspectProof(webhook, { resource: 'pods', operation: 'CREATE' })]),
     ];
     const data = {
-      replicaSet: shellQuote(replicaSet.name),
-      pods: missing === undefined ? 'pods' : `${missing} of its ${replicaSet.desired} pods`,
+      replicaSet: shellQuote(replicaSet),
+      pods,
       reason: refusalText(refusal),
       refuser: shellQuote(refuser(refusal) ?? 'it'),
       configuration: webhook === undefined ? policyKinds(refusal) : shellQuote(configurationRef(webhook)),

@@ -6,9 +6,21 @@
  */
 import { isObserved } from '../generation.ts';
 import { eventProof, newestEvent } from '../judge/objectEvents.ts';
-import { conditionOf, DEADLINE_EXCEEDED, passedDeadline, tooShort } from '../judge/progressDeadline.ts';
+import {
+  conditionOf,
+  DEADLINE_EXCEEDED,
+  namedReplicaSet,
+  passedDeadline,
+  tooShort,
+} from '../judge/progressDeadline.ts';
 import { shellQuote } from '../kubectl.ts';
-import type { DeploymentFacts, EventFacts, HistoryFacts, OwnedReplicaSet } from '../model/evidence.ts';
+import type {
+  DeploymentFacts,
+  EventFacts,
+  HistoryFacts,
+  OwnedReplicaSet,
+  ReplicaSetFacts,
+} from '../model/evidence.ts';
 import type { Proof } from '../model/report.ts';
 import { defineRule, type Silence } from '../rule.ts';
 import { moment, secondsSince, span, type Moment } from '../time.ts';
@@ -23,8 +35,8 @@ export default defineRule({
   id: 'progress-deadline-exceeded',
   title: 'The rollout missed its progress deadline',
   diagnosis: 2,
-  needs: ['deployment', 'replicasets', 'strategy'],
-  uses: ['rollout-history', 'events'],
+  needs: ['deployment', 'strategy'],
+  uses: ['replicasets', 'rollout-history', 'events'],
   messages: {
     'new-update': {
       text: 'ReplicaSet {replicaSet}, a new update, made no progress within progressDeadlineSeconds{deadline}: {counts}{hint}',
@@ -35,15 +47,17 @@ export default defineRule({
       remedies: REMEDIES,
     },
   },
-  evaluate({ deployment, replicasets: { current }, strategy, 'rollout-history': history, events }, now) {
-    const told = missed(deployment, current, events, now);
+  evaluate({ deployment, replicasets, strategy, 'rollout-history': history, events }, now) {
+    const told = missed(deployment, replicasets, events, now);
     if ('silence' in told) return told.silence;
+    const current = replicasets?.current;
+    const replicaSet = current?.name ?? told.names;
     const data = {
-      replicaSet: current?.name ?? 'of the wanted template',
+      replicaSet: replicaSet ?? 'of the wanted template',
       owner:
-        current === undefined
+        replicaSet === undefined
           ? `deployment ${shellQuote(deployment.name)}`
-          : `replicaset ${shellQuote(current.name)}`,
+          : `replicaset ${shellQuote(replicaSet)}`,
       deadline:
         strategy.progressDeadlineSeconds === undefined ? '' : ` (${span(strategy.progressDeadlineSeconds)})`,
       counts: counts(deployment),
@@ -59,15 +73,16 @@ export default defineRule({
 /** By the condition; other tools than the controller say it as an event, which counts where no condition denies it. */
 function missed(
   deployment: DeploymentFacts,
-  current: OwnedReplicaSet | undefined,
+  replicasets: ReplicaSetFacts | undefined,
   events: EventFacts | undefined,
   now: Moment,
-): { readonly proof: Proof } | { readonly silence: Silence } {
-  const verdict = passedDeadline(deployment, current);
+): { readonly proof: Proof; readonly names?: string | undefined } | { readonly silence: Silence } {
+  const verdict = passedDeadline(deployment, replicasets);
   if ('passed' in verdict) {
     const { lastTransitionTime: at, message } = verdict.passed;
     const fact = `status.conditions[Progressing]: ${DEADLINE_EXCEEDED}${at === undefined ? '' : ` since ${at}`}: ${message ?? ''}`;
-    return { proof: { step: 'deployment', object: `Deployment/${deployment.name}`, fact } };
+    const proof: Proof = { step: 'deployment', object: `Deployment/${deployment.name}`, fact };
+    return { proof, names: namedReplicaSet(verdict.passed) };
   }
   const denied = conditionOf(deployment.conditions, 'Progressing') !== undefined;
   const event = newestEvent(
@@ -75,7 +90,8 @@ function missed(
     { kind: 'Deployment', ...deployment },
     ({ reason }) => reason === DEADLINE_EXCEEDED,
   );
-  const isOurs = (moment(event?.lastAt) ?? 0) >= (moment(deployment.desiredSince ?? current?.createdAt) ?? 0);
+  const isOurs =
+    (moment(event?.lastAt) ?? 0) >= (moment(deployment.desiredSince ?? replicasets?.current?.createdAt) ?? 0);
   return event !== undefined && isOurs && isObserved(deployment) && !denied
     ? { proof: eventProof(event, now) }
     : verdict;

@@ -20,8 +20,8 @@ export default defineRule({
   id: 'replicaset-create-error',
   title: 'The new ReplicaSet cannot be created',
   diagnosis: 3,
-  needs: ['deployment', 'replicasets'],
-  uses: ['events', 'quotas', 'webhooks'],
+  needs: ['deployment'],
+  uses: ['replicasets', 'events', 'quotas', 'webhooks'],
   holdsGenerationBack: true,
   messages: {
     quota: {

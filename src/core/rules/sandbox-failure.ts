@@ -78,8 +78,7 @@ export default defineRule({
       };
     }
     // Without an event only the deadline tells a long start from one that hangs.
-    if ('silence' in passedDeadline(deployment, replicasets.current))
-      return noMatch('New pods are being started');
+    if ('silence' in passedDeadline(deployment, replicasets)) return noMatch('New pods are being started');
     const hanging = waiting.filter(
       (pod) => !isPulling(events, pod) && openEvents(events, pod, OTHERS).length === 0,
     );

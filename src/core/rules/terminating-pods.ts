@@ -62,7 +62,7 @@ export default defineRule({
       const who = { pods: podsText(hanging), overdue: span(seconds), kept: keptBy(worst, nodes) };
       return { outcome: 'match', message, data: { ...data, ...who }, proof };
     }
-    if (!isAwaited || 'silence' in passedDeadline(deployment, current))
+    if (!isAwaited || 'silence' in passedDeadline(deployment, replicasets))
       return noMatch('Old pods are terminating within their grace period');
     const who = { pods: podsText(leaving), left: span(-seconds) };
     return { outcome: 'match', message: 'long-grace-period', data: { ...data, ...who }, proof };

@@ -152,7 +152,7 @@ describe('how far a rollout is', () => {
     [
       'of what may not be read',
       rolloutState(evidence({ deployment: { state: 'forbidden', reason: 'may not get deployments' } }), NOW),
-      ['unknown', /^Could not tell: may not get deployments$/],
+      ['unknown', /^Could not tell: not allowed to read the Deployment$/],
     ],
   ];
   for (const [what, [status, headline], [expected, says]] of cases)

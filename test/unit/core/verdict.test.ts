@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { blindText } from '../../../src/core/blindText.ts';
 import type { Evidence, StepId } from '../../../src/core/model/evidence.ts';
 import { read, type Blind, type BlindState } from '../../../src/core/model/reading.ts';
 import type { Outcome, Verdict } from '../../../src/core/model/report.ts';
@@ -179,9 +180,10 @@ describe('without a cause', () => {
     it(`nothing is called healthy while ${step} is blind`, () => {
       for (const state of states) {
         const reading: Blind = { state, reason: `${step}: ${state}` };
-        const { status, headline, remedies } = verdictOf(silent, { [step]: reading });
+        const change = { [step]: reading };
+        const { status, headline, remedies } = verdictOf(silent, change);
         assert.equal(status, 'unknown', state);
-        assert.ok(headline.includes(reading.reason), headline);
+        assert.ok(headline.includes(blindText(evidence(change), [step])), headline);
         assert.equal(remedies.length, 1, state);
       }
     });
@@ -197,6 +199,15 @@ describe('without a cause', () => {
       assert.equal(remedies.length, 1);
       assert.match(remedies[0] ?? '', says);
     });
+
+  it('the smallest role that would do is named, on this context', () => {
+    const reading: Blind = { state: 'forbidden', reason: 'may not list pods' };
+    const events: Blind = { state: 'forbidden', reason: 'may not list events' };
+    assert.match(
+      verdictOf(silent, { pods: reading, events }).remedies[0] ?? '',
+      /`kubectl create role rollout-doctor --verb=get,list --resource=pods,events -n shop --context test`/,
+    );
+  });
 
   it('nobody is sent for permissions where everything was read', () => {
     const quiet = read(
@@ -223,7 +234,7 @@ describe('without a cause', () => {
       pods: reading,
       'rollout-history': reading,
     });
-    assert.equal(headline, 'Could not tell: may not list replicasets');
+    assert.equal(headline, 'Could not tell: not allowed to read ReplicaSets');
   });
 
   it('a rollout in motion stays progressing though a follow-up is blind', () => {

@@ -1,18 +1,23 @@
 import assert from 'node:assert/strict';
 import { conditionOf, passedDeadline, tooShort } from '../../../../src/core/judge/progressDeadline.ts';
-import { condition, deployment, replicaSet, strategy } from '../../../support/facts.ts';
+import { condition, deployment, oldReplicaSet, replicaSets, strategy } from '../../../support/facts.ts';
 
 const exceeded = (message: string) => condition('Progressing', 'False', 'ProgressDeadlineExceeded', message);
 const late = (message = '') => deployment({ conditions: [exceeded(message)] });
 
 describe('the progress deadline', () => {
   it('is over where the condition says so of the wanted ReplicaSet', () => {
-    const verdict = passedDeadline(late('ReplicaSet "web-2" has timed out progressing.'), replicaSet());
+    const verdict = passedDeadline(late('ReplicaSet "web-2" has timed out progressing.'), replicaSets());
     assert.ok('passed' in verdict);
   });
 
   it('is over where the condition names the Deployment, which has no ReplicaSet yet', () => {
-    assert.ok('passed' in passedDeadline(late('Deployment "web" has timed out progressing.'), undefined));
+    const none = replicaSets(oldReplicaSet());
+    assert.ok('passed' in passedDeadline(late('Deployment "web" has timed out progressing.'), none));
+  });
+
+  it('is over where the ReplicaSets cannot be read, whichever the condition names', () => {
+    assert.ok('passed' in passedDeadline(late('ReplicaSet "web-9" has timed out progressing.'), undefined));
   });
 
   for (const [name, facts, outcome] of [
@@ -23,7 +28,7 @@ describe('the progress deadline', () => {
     ['it names another ReplicaSet', late('ReplicaSet "web-1" has timed out progressing.'), 'notApplicable'],
   ] as const) {
     it(`is not known to be over where ${name}`, () => {
-      const verdict = passedDeadline(facts, replicaSet());
+      const verdict = passedDeadline(facts, replicaSets());
       assert.ok('silence' in verdict);
       assert.equal(verdict.silence.outcome, outcome);
     });

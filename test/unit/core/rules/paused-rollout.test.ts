@@ -33,5 +33,26 @@ testRule(rule, [
     expect: { message: 'nothing-pending' },
     says: /rollout is paused; no template change/,
   },
+  {
+    name: 'without ReplicaSets the counters tell that a template waits',
+    given: {
+      deployment: deployment({ paused: true, replicas: { ...deployment().replicas, updated: 0 } }),
+      strategy: paused,
+    },
+    blind: ['replicasets'],
+    expect: { message: 'pending-changes' },
+  },
+  {
+    name: 'without ReplicaSets the counters tell that none does',
+    given: { deployment: deployment({ paused: true }), strategy: paused },
+    blind: ['replicasets'],
+    expect: { message: 'nothing-pending' },
+  },
+  {
+    name: 'counters of an older generation tell nothing of this one',
+    given: { deployment: deployment({ paused: true, generation: 5 }), strategy: paused },
+    blind: ['replicasets'],
+    expect: { message: 'pending-changes' },
+  },
   { name: 'is silent where nothing is paused', expect: 'noMatch' },
 ]);

@@ -40,6 +40,16 @@ const created = (seconds: number) =>
     reason: 'SuccessfulCreate',
     message: 'Created pod: web-2-a',
   });
+const BLIND = ['replicasets', 'events', 'quotas', 'webhooks'] as const;
+/** As a Deployment shows it by itself: one of three pods is updated, and the next is refused. */
+const rolling = (message: string) =>
+  deployment({
+    replicas: { desired: 3, total: 4, updated: 1, ready: 3, available: 3, unavailable: 1 },
+    conditions: [
+      failure(message),
+      condition('Progressing', 'True', 'ReplicaSetUpdated', 'ReplicaSet "web-2" is progressing.', ago(1800)),
+    ],
+  });
 const quota = (used: string) => ({
   quotas: read([{ name: 'team', hard: { pods: '3' }, used: { pods: used }, scopes: [] }]),
   limitRanges: read([]),
@@ -195,6 +205,52 @@ testRule(rule, [
     name: 'the copy on the Deployment counts where no ReplicaSet has the condition',
     given: { deployment: deployment({ conditions: [failure(QUOTA)] }), replicasets: short() },
     expect: { message: 'quota' },
+  },
+  {
+    name: 'who may read nothing but the Deployment is told as well',
+    given: { deployment: rolling(QUOTA) },
+    blind: BLIND,
+    expect: { message: 'quota' },
+    says: 'ReplicaSet web-2 cannot create pods: quota team is full',
+  },
+  {
+    name: 'by the Deployment alone, a refusal that names no pod is about the ReplicaSet in progress',
+    given: { deployment: rolling('admission webhook "deny.example.com" denied the request: no owner') },
+    blind: BLIND,
+    expect: { message: 'webhook-denied' },
+    says: 'ReplicaSet web-2 cannot create pods',
+  },
+  {
+    name: 'by the Deployment alone, a refusal about another ReplicaSet says nothing of this one',
+    given: { deployment: rolling(QUOTA.replace('web-2-x', 'web-1-x')) },
+    blind: BLIND,
+    expect: 'noMatch',
+    says: 'about ReplicaSet web-1, which is not the wanted one',
+  },
+  {
+    name: 'by the Deployment alone, a refusal of an older generation says nothing of this one',
+    given: { deployment: { ...rolling(QUOTA), generation: 5 } },
+    blind: BLIND,
+    expect: 'blocked',
+  },
+  {
+    name: 'by the Deployment alone, no pod is missing where all are updated',
+    given: { deployment: deployment({ conditions: [failure(QUOTA)] }) },
+    blind: BLIND,
+    expect: 'noMatch',
+    says: 'All pods of the wanted template have been created',
+  },
+  {
+    name: 'by the Deployment alone, nothing is told where it is not said whose pods they are',
+    given: {
+      deployment: {
+        ...rolling('admission webhook "deny.example.com" denied the request: no owner'),
+        conditions: [failure('admission webhook "deny.example.com" denied the request: no owner')],
+      },
+    },
+    blind: BLIND,
+    expect: 'blocked',
+    says: 'which ReplicaSet',
   },
   {
     name: 'the copy of an older generation does not count',

@@ -68,6 +68,13 @@ testRule(rule, [
     expect: { message: 'new-update' },
   },
   {
+    name: 'does without the ReplicaSets: the condition names the one it is about',
+    given: { deployment: late },
+    blind: ['replicasets', 'rollout-history', 'events'],
+    expect: { message: 'new-update' },
+    says: 'ReplicaSet web-2, a new update, made no progress',
+  },
+  {
     name: 'a deadline shorter than the readiness delay is said to be too short',
     given: {
       deployment: {

@@ -64,6 +64,27 @@ testRule(rule, [
     says: 'cannot create ReplicaSet web-3 for the wanted template: quota sets is full (count/replicasets.apps: 5 of 5 used, 1 more requested)',
   },
   {
+    name: 'who may read nothing but the Deployment is told as well: its condition quotes the quota',
+    given: { deployment: failing() },
+    blind: ['replicasets', 'events', 'quotas', 'webhooks'],
+    expect: { message: 'quota' },
+    says: 'cannot create ReplicaSet web-3 for the wanted template: quota sets is full',
+  },
+  {
+    name: 'without ReplicaSets an observed generation shows that there is one',
+    given: { deployment: failing(QUOTA, { observedGeneration: 5 }) },
+    blind: ['replicasets'],
+    expect: 'noMatch',
+    says: 'so the controller had its ReplicaSet',
+  },
+  {
+    name: 'without ReplicaSets a gap alone proves no refusal',
+    given: { deployment: deployment({ generation: 5, desiredSince: ago(720) }) },
+    blind: ['replicasets', 'events'],
+    expect: 'blocked',
+    says: 'Could not tell: no refusal is on record',
+  },
+  {
     name: 'a quota that has room again needs only a nudge',
     given: { deployment: failing(), replicasets: noCurrent, quotas: sets('3') },
     expect: { message: 'quota-has-room', class: 'quota' },
