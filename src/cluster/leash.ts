@@ -5,21 +5,28 @@ import { CANCELLED, lost, type Lost } from './lost.ts';
 export interface TimeLimits {
   /** DNS, TCP, a proxy's answer and TLS together (client-go `transport/cache.go`: TLSHandshakeTimeout 10 s). */
   readonly connect: number;
+  /** Until the answer begins; an overloaded server queues what it does not refuse. */
+  readonly head: number;
   /** A whole request with its retries and waits; not the time that a login takes. */
   readonly total: number;
   /** Without at least a KiB of progress, once the answer has begun. */
   readonly idle: number;
 }
 
-export const TIME_LIMITS: TimeLimits = { connect: 10_000, total: 30_000, idle: 15_000 };
+export const TIME_LIMITS: TimeLimits = { connect: 10_000, head: 30_000, total: 30_000, idle: 15_000 };
 
 const PROGRESS_BYTES = 1024;
 
-/** What ends one exchange before it is through: the caller, the owner, or one of three clocks. */
+/** What ends one exchange before it is through: the caller, the owner, or one of four clocks. */
 export class Leash {
   readonly #controller = new AbortController();
   readonly #limits: TimeLimits;
-  readonly #timers: { connect?: NodeJS.Timeout; total?: NodeJS.Timeout; idle?: NodeJS.Timeout } = {};
+  readonly #timers: {
+    connect?: NodeJS.Timeout;
+    head?: NodeJS.Timeout;
+    total?: NodeJS.Timeout;
+    idle?: NodeJS.Timeout;
+  } = {};
   readonly #letGo: (() => void)[] = [];
   #cause: Lost | undefined;
   #connected = false;
@@ -44,6 +51,9 @@ export class Leash {
     this.#timers.total = setTimeout(() => {
       this.#end(lost('timeout', `no complete answer within ${seconds(limits.total)}`));
     }, leftMs);
+    this.#timers.head = setTimeout(() => {
+      this.#end(lost('timeout', `no answer within ${seconds(limits.head)}`));
+    }, limits.head);
   }
 
   get signal(): AbortSignal {
@@ -67,6 +77,7 @@ export class Leash {
 
   /** The answer has begun; from now on it must keep coming. */
   nowAnswering(): void {
+    clearTimeout(this.#timers.head);
     let before = 0;
     this.#timers.idle = setInterval(() => {
       if (this.#bytes - before < PROGRESS_BYTES) {
@@ -89,6 +100,7 @@ export class Leash {
   /** The exchange is over: nothing is watched any more. */
   release(): void {
     clearTimeout(this.#timers.connect);
+    clearTimeout(this.#timers.head);
     clearTimeout(this.#timers.total);
     clearInterval(this.#timers.idle);
     for (const letGo of this.#letGo.splice(0)) letGo();

@@ -12,8 +12,8 @@ export interface Proxy {
   close(): Promise<void>;
 }
 
-/** @param password "user:password", asked for with 407 @param certificate makes it an https proxy */
-export async function connectProxy(password?: string, certificate?: KeyPair): Promise<Proxy> {
+/** @param password "user:password", asked for with 407 @param certificate makes it an https proxy @param port absent: any */
+export async function connectProxy(password?: string, certificate?: KeyPair, port?: number): Promise<Proxy> {
   const asked: string[] = [];
   const server = certificate === undefined ? http.createServer() : https.createServer({ ...certificate });
   server.on('connect', (request, client: Duplex, head: Buffer) => {
@@ -33,7 +33,7 @@ export async function connectProxy(password?: string, certificate?: KeyPair): Pr
       head,
     );
   });
-  return await listening(server, asked);
+  return await listening(server, asked, port);
 }
 
 /** RFC 1928 and 1929. */
@@ -78,7 +78,7 @@ function lead(client: Duplex, port: number, welcome: string | Buffer, head: Buff
   client.on('close', () => target.destroy());
 }
 
-async function listening(server: net.Server, asked: string[]): Promise<Proxy> {
+async function listening(server: net.Server, asked: string[], port = 0): Promise<Proxy> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
@@ -86,7 +86,7 @@ async function listening(server: net.Server, asked: string[]): Promise<Proxy> {
     socket.once('close', () => sockets.delete(socket));
   });
   await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   return {
     port: (server.address() as AddressInfo).port,
