@@ -1,6 +1,7 @@
 /**
  * Step 2: what was recorded about the Deployment and, marked as theirs, about its ReplicaSets and pods. Selected by
- * uid: a namesake of another kind, or an earlier Deployment of this name, has its own.
+ * uid: a namesake of another kind, or an earlier Deployment of this name, has its own. Some recorders leave the uid
+ * out; their events are told by kind, name and time.
  */
 import { defineCollector } from '../collector.ts';
 import type { EventFact, EventFacts } from '../model/evidence.ts';
@@ -60,16 +61,18 @@ interface Family {
 }
 
 function eventFacts(list: EventList, family: Family, now: Moment): EventFacts {
-  const members = new Map<string, EventFact['of']>();
-  const uid = family.deployment.metadata?.uid;
-  if (uid !== undefined) members.set(uid, 'deployment');
-  for (const one of family.replicaSets) if (one.uid !== undefined) members.set(one.uid, 'replicaset');
-  for (const one of family.pods) if (one.uid !== undefined) members.set(one.uid, 'pod');
+  const { metadata } = family.deployment;
+  const { namespace, name = '', uid, creationTimestamp: createdAt } = metadata ?? {};
+  const members = new Members(namespace);
+  members.add('deployment', { name, uid, createdAt });
+  for (const one of family.replicaSets) members.add('replicaset', one);
+  for (const one of family.pods) members.add('pod', one);
 
   const items: EventFact[] = [];
   for (const event of list.items) {
-    const of = members.get(event.involvedObject?.uid ?? '');
-    if (of !== undefined) items.push(toFact(event, of));
+    const fact = toFact(event);
+    const of = members.of(fact, event.involvedObject?.namespace);
+    if (of !== undefined) items.push({ of, ...fact });
   }
   items.sort(newestFirst);
   const unknown =
@@ -79,13 +82,49 @@ function eventFacts(list: EventList, family: Family, now: Moment): EventFacts {
   return { items, presence: presence(items, family, now), truncated: list.truncated ?? unknown };
 }
 
-function toFact(event: Event, of: EventFact['of']): EventFact {
+/** Event times are whole seconds, and clocks differ by a little. */
+const SLACK_MS = 2000;
+
+const KINDS: Readonly<Record<EventFact['of'], string>> = {
+  deployment: 'Deployment',
+  replicaset: 'ReplicaSet',
+  pod: 'Pod',
+};
+
+/** Whose event is it? By uid; where a recorder left that out, by kind and name, and not older than the object. */
+class Members {
+  readonly #namespace: string | undefined;
+  readonly #byUid = new Map<string, EventFact['of']>();
+  readonly #byName = new Map<string, { readonly of: EventFact['of']; readonly since: Moment | undefined }>();
+
+  constructor(namespace: string | undefined) {
+    this.#namespace = namespace;
+  }
+
+  add(of: EventFact['of'], { name, uid, createdAt }: Named): void {
+    if (uid !== undefined) this.#byUid.set(uid, of);
+    this.#byName.set(`${KINDS[of]}/${name}`, { of, since: moment(createdAt) });
+  }
+
+  of(event: Omit<EventFact, 'of'>, namespace: string | undefined): EventFact['of'] | undefined {
+    if (event.uid !== undefined) return this.#byUid.get(event.uid);
+    if (namespace !== undefined && this.#namespace !== undefined && namespace !== this.#namespace)
+      return undefined;
+    const named = this.#byName.get(`${event.kind}/${event.name}`);
+    const at = moment(event.lastAt);
+    // One without a readable time may be a predecessor's.
+    if (named === undefined || at === undefined) return undefined;
+    return named.since === undefined || at >= named.since - SLACK_MS ? named.of : undefined;
+  }
+}
+
+function toFact(event: Event): Omit<EventFact, 'of'> {
   const created = event.metadata?.creationTimestamp;
+  const uid = event.involvedObject?.uid;
   return {
-    of,
     kind: event.involvedObject?.kind ?? '',
     name: event.involvedObject?.name ?? '',
-    uid: event.involvedObject?.uid,
+    uid: uid === '' ? undefined : uid,
     type: event.type ?? 'Normal',
     reason: event.reason ?? '',
     message: event.message ?? '',

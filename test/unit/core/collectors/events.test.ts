@@ -39,6 +39,30 @@ describe('collector events', () => {
     ]);
   });
 
+  it('tells those without a uid by kind and name, and not by what was there before the object', async () => {
+    const bare = (kind: string, name: string, reason: string, change: Raw = {}): Raw => ({
+      ...rawEvent({ kind, name }, { reason, ...change }),
+      involvedObject: { kind, name, namespace: 'shop' },
+    });
+    const before = { firstTimestamp: '2020-01-01T00:00:00Z', lastTimestamp: '2020-01-01T00:00:00Z' };
+    const { items } = await factsOf([
+      ...family,
+      bare('Deployment', 'web', 'A'),
+      bare('ReplicaSet', 'web-2', 'B'),
+      { ...bare('Pod', 'web-2-a', 'C'), involvedObject: { kind: 'Pod', name: 'web-2-a', uid: '' } },
+      bare('Service', 'web', 'of another kind'),
+      bare('Deployment', 'web', 'of an earlier one', before),
+      { ...bare('Deployment', 'web', 'elsewhere'), involvedObject: { ...DEPLOYMENT, namespace: 'other' } },
+      bare('Deployment', 'web', 'at no time', { firstTimestamp: null, lastTimestamp: null }),
+      rawEvent({ kind: 'Deployment', name: 'web', uid: 'uid-before' }, { reason: 'of another uid' }),
+    ]);
+    assert.deepEqual(items.map(({ of, reason }) => [of, reason]).toSorted(), [
+      ['deployment', 'A'],
+      ['pod', 'C'],
+      ['replicaset', 'B'],
+    ]);
+  });
+
   it('sorts by the last occurrence: series, then lastTimestamp, then eventTime, then creation', async () => {
     const at = (minute: number): string => `2026-11-22T09:${minute}:00Z`;
     const none = { firstTimestamp: null, lastTimestamp: null, count: null };
