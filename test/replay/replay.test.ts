@@ -123,6 +123,13 @@ const REPLAYS: readonly Replay[] = [
       does not stop the rollout now, and must not be called the cause. The events' summary still tells of it.`,
   },
   {
+    golden: 'too-little-left',
+    verdict: ['stuck', 'unschedulable-pods'],
+    why: `Each node has the CPU that the pod asks for, and none has it left: what the pods of the cluster request is in
+      the recording. The verdict names the node that comes nearest and by how much it misses, and not the larger one
+      whose taint keeps the pod away.`,
+  },
+  {
     golden: 'rollback-from-a-crash',
     verdict: ['healthy', null],
     why: `Warnings of the version that crashed fill the list of events, and a rollback has made all well. Events of pods

@@ -27,7 +27,7 @@ export function besideTheRefusal(
   return {
     // A shortage says by itself what the pod asks for.
     reason: nearest.obstacles.some(({ is }) => is === 'room') ? schedulingText(scheduling) : reason,
-    nearest: `; nearest: ${clip(miss, 200)}`,
+    nearest: `; nearest: node ${nearest.node.name} ${clip(miss, 200)}`,
     proof: [proofOf(nearest.node.name, miss)],
   };
 }

@@ -11,9 +11,9 @@ export function nearestFirst(fits: readonly NodeFit[], by?: SchedulingClass): No
   return ranked.map(({ fit }) => fit);
 }
 
-/** `node n2 lacks 300m cpu: 4 allocatable, 3700m requested, the pod asks for 600m`; `node n1 is cordoned`. */
-export function missText({ node, obstacles }: NodeFit): string {
-  return `node ${node.name} ${obstacles.map(obstacleText).join(', and ')}`;
+/** `lacks 300m cpu: 4 allocatable, 3700m requested, the pod asks for 600m`; `is cordoned`. */
+export function missText({ obstacles }: NodeFit): string {
+  return obstacles.map(obstacleText).join(', and ');
 }
 
 /** What keeps a pod from nodes, each with how many nodes it is; most nodes first. */

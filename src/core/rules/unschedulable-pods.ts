@@ -28,7 +28,7 @@ export default defineRule({
   messages: {
     'insufficient-resources': {
       text: TEXT,
-      remedies: ['Lower the requests in the template, free room or add nodes', NODES],
+      remedies: ['Lower the requests in the template, free room or add nodes', SURGE, NODES],
     },
     taints: {
       text: TEXT,

@@ -1,7 +1,8 @@
 import { NODES } from '../../support/controlPlane/testCluster.ts';
 import type { NodeSpec } from '../../support/kubelet/nodes.ts';
 import type { ScenarioContext } from '../context.ts';
-import { deployment, type RolloutOptions } from '../objects.ts';
+import { until } from '../../support/controlPlane/waiting.ts';
+import { deployment, rolling, type RolloutOptions } from '../objects.ts';
 import { stuck, type Scenario } from '../scenario.ts';
 
 /** Scenarios in which no node of the cluster takes the new pods. */
@@ -47,6 +48,65 @@ export const scheduling: readonly Scenario[] = [
     expect: stuck('unschedulable-pods', 'volumes'),
   },
   {
+    name: 'a claim whose storage class does not exist',
+    arrange: async (ctx) => {
+      const resources = { requests: { storage: '5Gi' } };
+      const spec = { storageClassName: 'fast-ssd', accessModes: ['ReadWriteOnce'], resources };
+      const metadata = { name: 'web-data' };
+      await ctx.create({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata, spec });
+      await unschedulable(ctx, withClaim('web-data'), /pod has unbound immediate PersistentVolumeClaims/);
+    },
+    expect: stuck('unschedulable-pods', 'volumes'),
+  },
+  {
+    name: 'the pods ask for a graphics card that no node has',
+    arrange: (ctx) =>
+      unschedulable(
+        ctx,
+        { container: { resources: { limits: { 'nvidia.com/gpu': '1' } } } },
+        /Insufficient nvidia.com\/gpu/,
+      ),
+    expect: stuck('unschedulable-pods', 'insufficient-resources'),
+  },
+  {
+    name: 'the surge finds no node, for the pods keep away from each other',
+    arrange: async (ctx) => {
+      const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'web' } } };
+      const podAntiAffinity = { requiredDuringSchedulingIgnoredDuringExecution: [term] };
+      const apart = { pod: { affinity: { podAntiAffinity } }, strategy: rolling(1, 0) };
+      await ctx.create(deployment({ replicas: NODES.length, ...apart }));
+      await ctx.untilHealthy();
+      await ctx.rollOut({ version: '2.0', ...apart });
+      await untilUnschedulable(ctx, /didn't (match|satisfy) .*anti-affinity/);
+    },
+    expect: stuck('unschedulable-pods', 'affinity'),
+  },
+  {
+    name: 'no scheduler of the name that the template wants has looked at the pods',
+    arrange: async (ctx) => {
+      await ctx.create(deployment({ pod: { schedulerName: 'batch-scheduler' } }));
+      await ctx.untilDeployment('counts its pods', (d) => d.status?.unavailableReplicas === 2);
+    },
+    expect: stuck('unschedulable-pods', 'other'),
+    judgedAfterSeconds: 200,
+  },
+  {
+    name: 'the pods wait for a queue that lets them be scheduled',
+    arrange: (ctx) =>
+      scheduledBy(ctx, 'SchedulingGated', 'Scheduling is blocked due to non-empty scheduling gates'),
+    expect: stuck('unschedulable-pods', 'gated'),
+  },
+  {
+    name: 'the scheduler says what nobody has ever read',
+    arrange: (ctx) =>
+      scheduledBy(
+        ctx,
+        'Unschedulable',
+        "0/2 nodes are available: 2 node(s) didn't like the phase of the moon.",
+      ),
+    expect: stuck('unschedulable-pods', 'other'),
+  },
+  {
     name: 'a host port that every node has given away',
     arrange: async (ctx) => {
       const ports = [{ containerPort: 8080, hostPort: 18080 }];
@@ -86,6 +146,72 @@ export const schedulingAlone: readonly Scenario[] = [
     exclusive: true,
   },
   {
+    name: 'the old pods leave too little on each node for a new one beside them',
+    arrange: async (ctx) => {
+      await onlyNodes(ctx, [
+        { name: 'small-a' },
+        { name: 'small-b', cpu: '3' },
+        { name: 'batch-a', taints: [{ key: 'dedicated', value: 'batch', effect: 'NoSchedule' }] },
+      ]);
+      const container = { resources: { requests: { cpu: '2500m' } } };
+      await ctx.create(deployment({ container }));
+      await ctx.untilHealthy();
+      await ctx.rollOut({ version: '2.0', container });
+      await untilUnschedulable(ctx, /0\/3 nodes are available: .*2 Insufficient cpu/);
+    },
+    expect: stuck('unschedulable-pods', 'insufficient-resources'),
+    exclusive: true,
+  },
+  {
+    name: 'every node is closed for new pods',
+    arrange: async (ctx) => {
+      await onlyNodes(ctx, [{ name: 'closed' }]);
+      await ctx.admin.patch('Node', { name: 'closed' }, { spec: { unschedulable: true } });
+      await ctx.create(deployment());
+      await untilUnschedulable(ctx, /0\/1 nodes are available: 1 node\(s\) were unschedulable/);
+    },
+    expect: stuck('unschedulable-pods', 'taints'),
+    exclusive: true,
+  },
+  {
+    name: 'the pods that are there leave no room for the last one',
+    arrange: async (ctx) => {
+      await onlyNodes(ctx, [{ name: 'small', cpu: '2' }]);
+      await ctx.create(deployment({ replicas: 3, container: { resources: { requests: { cpu: '900m' } } } }));
+      await untilUnschedulable(ctx, /0\/1 nodes are available: 1 Insufficient cpu/);
+    },
+    expect: stuck('unschedulable-pods', 'insufficient-resources'),
+    exclusive: true,
+  },
+  {
+    name: 'the kubelet of the only node is silent, and the pods on it do not count any more',
+    arrange: async (ctx) => {
+      await onlyNodes(ctx, [{ name: 'lonely' }]);
+      await ctx.create(deployment());
+      await ctx.untilHealthy();
+      ctx.cluster.kubelet.silence('lonely');
+      await ctx.untilDeployment('has lost its pods', (d) => (d.status?.availableReplicas ?? 0) === 0);
+    },
+    expect: stuck('readiness-failure', 'node-lost'),
+    exclusive: true,
+    judgedAfterSeconds: 90,
+  },
+  {
+    name: 'the kubelet of the only node is silent, and new pods have no place to go',
+    arrange: async (ctx) => {
+      await onlyNodes(ctx, [{ name: 'lonely' }]);
+      ctx.cluster.kubelet.silence('lonely');
+      await until('the node is lost', async () => {
+        const node = await ctx.admin.get('Node', { name: 'lonely' });
+        return node?.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'Unknown');
+      });
+      await ctx.create(deployment());
+      await untilUnschedulable(ctx, /0\/1 nodes are available: 1 node\(s\) had .*taint/);
+    },
+    expect: stuck('unschedulable-pods', 'taints'),
+    exclusive: true,
+  },
+  {
     name: 'the cluster has no node',
     arrange: async (ctx) => {
       await onlyNodes(ctx, []);
@@ -96,6 +222,22 @@ export const schedulingAlone: readonly Scenario[] = [
     exclusive: true,
   },
 ];
+
+/** As a scheduler would that knows more than the one at hand: gates came with 1.26. */
+async function scheduledBy(ctx: ScenarioContext, reason: string, message: string): Promise<void> {
+  await ctx.create(deployment({ pod: { schedulerName: 'newer-scheduler' } }));
+  const pods = await ctx.untilPods('are there', (all) => all.length === 2);
+  const at = `${new Date().toISOString().slice(0, 19)}Z`;
+  const conditions = [{ type: 'PodScheduled', status: 'False', reason, message, lastTransitionTime: at }];
+  for (const { metadata } of pods)
+    await ctx.admin.patch(
+      'Pod',
+      { namespace: ctx.namespace, name: metadata!.name! },
+      { status: { conditions } },
+      { type: 'strategic', subresource: 'status' },
+    );
+  await ctx.untilDeployment('counts its pods', (d) => d.status?.unavailableReplicas === 2);
+}
 
 function withClaim(claimName: string): RolloutOptions {
   return { pod: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName } }] } };

@@ -65,8 +65,9 @@ function fitText({ name, spec, refusal }: WaitingPod, facts: NodeFacts): string 
   return dissent === undefined ? ruledOut : `${ruledOut}; ${dissent.says}`;
 }
 
-function fitTables({ name, spec }: WaitingPod, nodes: readonly NodeFact[]): Table[] {
+function fitTables({ name, spec, refusal }: WaitingPod, nodes: readonly NodeFact[]): Table[] {
   const asks = asksOf(spec);
+  const by = refusal === undefined ? undefined : parseScheduling(refusal).class;
   const fits = nodeFits(spec, nodes);
   const requests = asks.filter(({ resource }) => resource !== 'pods');
   const asking = requests.length === 0 ? '' : ` (${wantedText(requests)})`;
@@ -75,7 +76,7 @@ function fitTables({ name, spec }: WaitingPod, nodes: readonly NodeFact[]): Tabl
     ...table(
       `Would pod ${name}${asking} fit, going by requests, taints and labels${some}`,
       ['node', 'fits', 'ruled out by', 'free of what it asks for'],
-      nearestFirst(fits)
+      nearestFirst(fits, by)
         .slice(0, NEAREST)
         .map((fit) => [
           fit.node.name,

@@ -40,24 +40,21 @@ describe('a miss in words', () => {
   const cases: [NodeFit, string][] = [
     [
       fit({ requested: { cpu: '3700m' } }),
-      'node n2 lacks 300m cpu: 4 allocatable, 3700m requested, the pod asks for 600m',
+      'lacks 300m cpu: 4 allocatable, 3700m requested, the pod asks for 600m',
     ],
     [
       fit({ requested: undefined, allocatable: { memory: '512Mi', cpu: '1', pods: '5' } }),
-      'node n2 lacks 512Mi memory: 512Mi allocatable even when empty, the pod asks for 1Gi',
+      'lacks 512Mi memory: 512Mi allocatable even when empty, the pod asks for 1Gi',
     ],
-    [fit({ requested: { pods: '110' } }), 'node n2 has 110 of 110 pods'],
-    [
-      fit({ requested: undefined, allocatable: { pods: '0', cpu: '4', memory: '4Gi' } }),
-      'node n2 has no pods',
-    ],
+    [fit({ requested: { pods: '110' } }), 'has 110 of 110 pods'],
+    [fit({ requested: undefined, allocatable: { pods: '0', cpu: '4', memory: '4Gi' } }), 'has no pods'],
     [
       fit({}, { containers: [{ resources: { requests: { 'nvidia.com/gpu': '1' } } }] }),
-      'node n2 has no nvidia.com/gpu',
+      'has no nvidia.com/gpu',
     ],
-    [fit({ ready: false, unschedulable: true }), 'node n2 is not ready, and is cordoned'],
-    [fit(gpu), 'node n2 has taint gpu:NoSchedule'],
-    [fit({}, { nodeSelector: { disk: 'nvme' } }), 'node n2 does not match nodeSelector disk=nvme'],
+    [fit({ ready: false, unschedulable: true }), 'is not ready, and is cordoned'],
+    [fit(gpu), 'has taint gpu:NoSchedule'],
+    [fit({}, { nodeSelector: { disk: 'nvme' } }), 'does not match nodeSelector disk=nvme'],
   ];
   for (const [each, expected] of cases)
     it(expected, () => {
