@@ -13,10 +13,8 @@ export function register(log: Log, handlers: Readonly<Record<CommandId, Handler>
         await handler(argument);
       } catch (error) {
         log.bug(id, error);
-        // Fixed text: a notification would run links that cluster text could bring in.
-        void vscode.window.showErrorMessage(
-          'Rollout Doctor: that failed. The output "Rollout Doctor" says why.',
-        );
+        const { notify } = await import('./notify.ts');
+        void notify('bug');
       }
     }),
   );

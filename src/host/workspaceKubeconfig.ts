@@ -6,7 +6,7 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { shellQuote } from '../core/kubectl.ts';
-import { visibleText } from '../core/visibleText.ts';
+import { askModally } from './notify.ts';
 import type { CredentialUse } from './source.ts';
 
 const AGREED = 'rolloutDoctor.agreedKubeconfigs';
@@ -21,12 +21,7 @@ export async function agreeToKubeconfig(use: CredentialUse, memory: vscode.Memen
     return `the kubeconfig ${file} lies in this workspace, which is not trusted: trust the workspace or use a kubeconfig outside of it`;
   const agreed = memory.get<readonly string[]>(AGREED, []);
   if (agreed.includes(use.fingerprint)) return null;
-  const answer = await vscode.window.showWarningMessage(
-    'Use a kubeconfig that lies in this workspace?',
-    { modal: true, detail: visibleText(whatItDoes(use, file)) },
-    USE,
-  );
-  if (answer !== USE)
+  if (!(await askModally('Use a kubeconfig that lies in this workspace?', whatItDoes(use, file), USE)))
     return `the kubeconfig ${file} lies in this workspace and was not agreed to: look again to be asked, or use another one`;
   await memory.update(AGREED, [...agreed, use.fingerprint].slice(-MOST));
   return null;

@@ -10,6 +10,7 @@ import { whyNoChanges } from '../readOnly.ts';
 import { readSettings } from '../settings.ts';
 import type { OpenSource } from '../source.ts';
 import { confirm } from './confirm.ts';
+import { deadline } from './deadline.ts';
 
 export interface ChangeRequest {
   readonly source: OpenSource;
@@ -28,7 +29,7 @@ export async function carryOut(request: ChangeRequest): Promise<string | undefin
   // Again, though the button was disabled: settings and trust may have changed since it was drawn.
   const { noChanges } = whyNoChanges(source);
   if (noChanges !== null || actions === null) return noChanges ?? 'Nothing can be changed here';
-  const signal = AbortSignal.timeout(30_000);
+  const signal = deadline();
   const may = await actions.mayPatch(target, signal);
   if (may.state === 'ok' && !may.value)
     return `You may not patch deployments in namespace ${target.namespace}`;
@@ -41,7 +42,7 @@ export async function carryOut(request: ChangeRequest): Promise<string | undefin
   const isProtected = matchesPattern(context ?? '', readSettings().protectedContexts);
   const question = { verb, target, context, server: where, consequence: consequence.text, isProtected };
   if (!(await confirm(question))) return undefined;
-  const result = await actions.patchDeployment(target, patch, {}, AbortSignal.timeout(30_000));
+  const result = await actions.patchDeployment(target, patch, {}, deadline());
   return settle(result, request);
 }
 
@@ -52,7 +53,7 @@ async function settle(result: PatchResult, { source, target, change, verb }: Cha
     case 'conflict':
       return `${verb}: nothing was changed, because the Deployment has changed since you looked. Look again, then decide`;
     case 'unknown': {
-      const now = await source.reader.get('Deployment', target, AbortSignal.timeout(30_000));
+      const now = await source.reader.get('Deployment', target, deadline());
       const done = now.state === 'ok' ? isDone(change, now.value) : undefined;
       if (done === undefined) return `${verb}: ${result.reason}`;
       return done

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { visibleText } from '../../core/visibleText.ts';
 import type { DeploymentRef } from '../../core/reads.ts';
+import { askModally } from '../notify.ts';
 
 export interface Question {
   /** The verb on the button, e.g. "Resume rollout". */
@@ -18,11 +19,7 @@ export interface Question {
 export async function confirm(question: Question): Promise<boolean> {
   const { verb, target, context, server, consequence, isProtected } = question;
   const where = `Deployment ${target.namespace}/${target.name}, context ${context ?? '(none)'}, ${server}`;
-  // A modal dialog's detail is plain text; only notifications turn links in their text into commands.
-  const detail = visibleText(`${where}\n\n${consequence}`);
-  const title = visibleText(`${verb} of ${target.name}?`, 200);
-  const choice = await vscode.window.showWarningMessage(title, { modal: true, detail }, verb);
-  if (choice !== verb) return false;
+  if (!(await askModally(`${verb} of ${target.name}?`, `${where}\n\n${consequence}`, verb))) return false;
   return isProtected ? typed(question) : true;
 }
 

@@ -5,6 +5,7 @@ import { visibleText } from '../../core/visibleText.ts';
 import type { Documents } from '../documents.ts';
 import { withoutIcons } from '../iconText.ts';
 import type { OpenSource } from '../source.ts';
+import { deadline } from './deadline.ts';
 
 /** The reader bounds the bytes as well. */
 const TAIL_LINES = 5000;
@@ -61,7 +62,7 @@ async function readLog(choice: LogChoice, { target }: Report, source: OpenSource
     previous: choice.previous,
     tailLines: TAIL_LINES,
   };
-  const log = await source.reader.log(query, AbortSignal.timeout(30_000));
+  const log = await source.reader.log(query, deadline());
   return log.state === 'ok' ? visibleText(log.value) : `(no log: ${visibleText(log.reason)})\n`;
 }
 

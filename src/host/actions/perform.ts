@@ -7,6 +7,7 @@ import type { DiagnosisPanel } from '../panel/diagnosisPanel.ts';
 import type { Verb } from '../panel/panelActions.ts';
 import type { OpenSource } from '../source.ts';
 import { carryOut } from './change.ts';
+import { deadline } from './deadline.ts';
 import { viewLogs } from './logs.ts';
 import { rollBack, showTemplateChanges } from './rollBack.ts';
 import type { Workbench } from './workbench.ts';
@@ -99,7 +100,7 @@ async function openYaml(
   source: OpenSource,
   { documents, yaml }: Workbench,
 ): Promise<string | undefined> {
-  const reading = await source.reader.get('Deployment', target, AbortSignal.timeout(30_000));
+  const reading = await source.reader.get('Deployment', target, deadline());
   if (reading.state !== 'ok') return reading.reason;
   const { metadata, ...rest } = reading.value;
   const { managedFields: _, ...shown } = metadata ?? {};

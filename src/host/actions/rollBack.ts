@@ -7,6 +7,7 @@ import { withoutIcons } from '../iconText.ts';
 import { whyNoChanges } from '../readOnly.ts';
 import type { OpenSource } from '../source.ts';
 import { carryOut } from './change.ts';
+import { deadline } from './deadline.ts';
 import type { Workbench } from './workbench.ts';
 
 interface RevisionChoice extends vscode.QuickPickItem {
@@ -79,7 +80,7 @@ async function templateOf(
   source: OpenSource,
 ): Promise<{ readonly template: PodTemplate } | { readonly reason: string }> {
   const ref = { namespace: target.namespace, name };
-  const reading = await source.reader.get('ReplicaSet', ref, AbortSignal.timeout(30_000));
+  const reading = await source.reader.get('ReplicaSet', ref, deadline());
   if (reading.state !== 'ok') return { reason: `Nothing was changed: ${reading.reason}` };
   const template = reading.value.spec?.template;
   return template === undefined ? { reason: `ReplicaSet ${name} has no template` } : { template };
@@ -92,7 +93,7 @@ async function showDifference(
   template: PodTemplate,
   { documents, yaml }: Workbench,
 ): Promise<void> {
-  const deployment = await source.reader.get('Deployment', target, AbortSignal.timeout(30_000));
+  const deployment = await source.reader.get('Deployment', target, deadline());
   const wanted = deployment.state === 'ok' ? (deployment.value.spec?.template ?? {}) : {};
   const left = documents.put(target.namespace, `${target.name} wanted template.yaml`, await yaml(wanted));
   const right = documents.put(
@@ -106,15 +107,10 @@ async function showDifference(
 
 /** What the server would say; undefined where it would do it. */
 async function dryRun(change: Change, { target }: Report, source: OpenSource): Promise<string | undefined> {
-  const seen = await source.reader.get('Deployment', target, AbortSignal.timeout(30_000));
+  const seen = await source.reader.get('Deployment', target, deadline());
   if (seen.state !== 'ok') return seen.reason;
   const patch = patchFor(change, seen.value);
   if (patch === undefined || source.actions === null) return 'the Deployment does not say which object it is';
-  const result = await source.actions.patchDeployment(
-    target,
-    patch,
-    { dryRun: true },
-    AbortSignal.timeout(30_000),
-  );
+  const result = await source.actions.patchDeployment(target, patch, { dryRun: true }, deadline());
   return result.outcome === 'done' ? undefined : result.reason;
 }

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { withoutIcons } from '../iconText.ts';
 import type { Log } from '../log.ts';
+import { notify } from '../notify.ts';
 import type { Session } from '../session.ts';
 import { readSettings } from '../settings.ts';
 import type { Sources } from '../source.ts';
@@ -10,9 +11,7 @@ export async function chooseContext(session: Session, sources: Sources, log: Log
   const listed = await sources.listContexts(readSettings().kubeconfig);
   if ('problem' in listed) {
     log.info(listed.problem);
-    await vscode.window.showErrorMessage(
-      'No context can be chosen: the kubeconfig could not be read. The output "Rollout Doctor" says why.',
-    );
+    await notify('kubeconfigUnreadable');
     return;
   }
   const picked = await vscode.window.showQuickPick(
@@ -41,8 +40,11 @@ export async function chooseNamespaces(session: Session): Promise<void> {
     prompt: 'Names with commas between them; empty for all',
     value: session.namespaces.join(', '),
     validateInput: (value) => {
-      const wrong = split(value).find((name) => !/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name));
-      return wrong === undefined ? undefined : `"${wrong}" is no name of a namespace`;
+      const isName = (name: string): boolean => /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name);
+      // Fixed text: this message runs links.
+      return split(value).every(isName)
+        ? undefined
+        : 'A namespace has small letters, digits and hyphens only';
     },
   });
   if (answer !== undefined) await session.openCluster({ namespaces: split(answer) });

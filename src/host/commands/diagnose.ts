@@ -5,6 +5,7 @@ import { brief } from '../../core/present/brief.ts';
 import type { DeploymentNode } from '../../core/present/treeOutline.ts';
 import type { DeploymentRef } from '../../core/reads.ts';
 import { withoutIcons } from '../iconText.ts';
+import { notify } from '../notify.ts';
 import type { Session } from '../session.ts';
 import { readSettings } from '../settings.ts';
 import type { Sources } from '../source.ts';
@@ -103,7 +104,7 @@ export async function diagnoseFromKubernetes(host: DiagnoseHost, node: unknown):
   const { deploymentOfExplorer } = await import('./kubernetesExplorer.ts');
   const found = await deploymentOfExplorer(node);
   if ('problem' in found) {
-    await vscode.window.showErrorMessage(found.problem);
+    await notify(found.problem);
     return;
   }
   const { session, sources, show } = host;
@@ -123,7 +124,7 @@ export async function diagnoseManifest({ session, show }: DiagnoseHost): Promise
   const line = editor?.selection.active.line ?? 0;
   const target = found.findLast((one) => one.line <= line) ?? found[0];
   if (target === undefined) {
-    await vscode.window.showInformationMessage('There is no Deployment in this file.');
+    await notify('noDeploymentInFile');
     return;
   }
   await session.ensureOpen();

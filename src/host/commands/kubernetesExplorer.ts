@@ -4,6 +4,7 @@
  * https://github.com/vscode-kubernetes-tools/vscode-kubernetes-tools-api
  */
 import { extension } from 'vscode-kubernetes-tools-api';
+import type { Sentence } from '../notify.ts';
 
 export interface ExplorerDeployment {
   readonly name: string;
@@ -13,14 +14,11 @@ export interface ExplorerDeployment {
 
 export async function deploymentOfExplorer(
   node: unknown,
-): Promise<ExplorerDeployment | { readonly problem: string }> {
+): Promise<ExplorerDeployment | { readonly problem: Sentence }> {
   const explorer = await extension.clusterExplorer.v1;
-  if (!explorer.available)
-    return {
-      problem: 'The Kubernetes extension does not answer; use the palette: Diagnose generation mismatch.',
-    };
+  if (!explorer.available) return { problem: 'noKubernetesExtension' };
   const resource = explorer.api.resolveCommandTarget(node);
   if (resource?.nodeType !== 'resource' || resource.resourceKind.manifestKind !== 'Deployment')
-    return { problem: 'This is no Deployment.' };
+    return { problem: 'noDeploymentChosen' };
   return { name: resource.name, namespace: resource.namespace ?? undefined };
 }

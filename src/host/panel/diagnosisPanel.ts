@@ -1,17 +1,17 @@
 /** One panel, of one Deployment: owns its state, pushes whole models, and carries out what its buttons ask for. */
 import * as vscode from 'vscode';
-import { commandIn } from '../../core/present/panelCommands.ts';
-import { panelModel, type PanelModel, type PlannedStep } from '../../core/present/panelModel.ts';
+import { panelModel, type PlannedStep } from '../../core/present/panelModel.ts';
 import type { DeploymentRef } from '../../core/reads.ts';
 import { visibleText } from '../../core/visibleText.ts';
 import { decodeToHost } from '../../protocol/decode.ts';
-import type { ToHost, ToPanel } from '../../protocol/messages.ts';
+import type { ToHost } from '../../protocol/messages.ts';
 import { placeOf } from '../place.ts';
 import type { Session } from '../session.ts';
 import { isSamePlace, type OpenSource } from '../source.ts';
 import { BEFORE_RUN, DiagnosisRun, type RunState } from './diagnosisRun.ts';
 import { panelHtml } from './html.ts';
 import { headerActions, stepActions, type ActionContext, type Verb } from './panelActions.ts';
+import { PanelPage } from './panelPage.ts';
 
 /** What the panel asks of the rest of the host. */
 export interface PanelHost {
@@ -30,6 +30,8 @@ async function plannedSteps(): Promise<readonly PlannedStep[]> {
   return [...Object.values(PLAYBOOK), ...Object.values(FOLLOW_UPS)];
 }
 
+const CHANGED_MEANWHILE = 'The panel has changed since: look again, then decide';
+
 /** Statuses of a stuck rollout change every few seconds; the report follows them no faster than this. */
 const FOLLOW_MS = 2000;
 
@@ -37,12 +39,10 @@ export class DiagnosisPanel implements vscode.Disposable {
   readonly target: DeploymentRef;
   readonly #host: PanelHost;
   readonly #panel: vscode.WebviewPanel;
+  readonly #page: PanelPage;
   readonly #disposables: vscode.Disposable[] = [];
   #run = new DiagnosisRun(() => undefined);
   #state: RunState = BEFORE_RUN;
-  /** What the page was last told; undefined before it has asked. */
-  #model: PanelModel | undefined;
-  #revision = 0;
   /** What the report was made from; another may be open by now. */
   #source: OpenSource | undefined;
   #disposed = false;
@@ -54,6 +54,7 @@ export class DiagnosisPanel implements vscode.Disposable {
 
   constructor(panel: vscode.WebviewPanel, target: DeploymentRef, host: PanelHost) {
     this.#panel = panel;
+    this.#page = new PanelPage(panel.webview);
     this.target = target;
     this.#host = host;
     panel.iconPath = vscode.Uri.joinPath(host.extensionUri, 'media', 'panel.svg');
@@ -125,11 +126,12 @@ export class DiagnosisPanel implements vscode.Disposable {
   }
 
   say(text: string): void {
-    this.#send({ type: 'said', text: visibleText(text) });
+    this.#page.say(text);
   }
 
   dispose(): void {
     this.#disposed = true;
+    this.#page.leave();
     clearTimeout(this.#follow);
     this.#run.abandon();
     for (const one of this.#disposables) one.dispose();
@@ -150,7 +152,7 @@ export class DiagnosisPanel implements vscode.Disposable {
     const source = this.#source;
     const context = this.#host.actionContext(source);
     const state = this.#state;
-    this.#model = panelModel({
+    const model = panelModel({
       target: { ...this.target, context: source?.reader.source.context ?? null },
       where: source === undefined ? '' : visibleText(placeOf(source.reader.source)),
       planned: this.#planned,
@@ -160,13 +162,7 @@ export class DiagnosisPanel implements vscode.Disposable {
         ofStep: (id) => stepActions(id, state, context),
       },
     });
-    this.#send({ type: 'model', revision: ++this.#revision, model: this.#model });
-  }
-
-  #send(message: ToPanel): void {
-    if (this.#disposed) return;
-    // A panel that is hidden takes no message; the next `ready` gets the whole model.
-    void this.#panel.webview.postMessage(message);
+    this.#page.show(model);
   }
 
   #receive(message: unknown): void {
@@ -185,7 +181,7 @@ export class DiagnosisPanel implements vscode.Disposable {
         this.#push();
         return;
       case 'press':
-        await this.#press(message.revision, message.action);
+        await this.#press(message.action, message.revision);
         return;
       case 'copyCommand':
         await this.#copyCommand(message.command);
@@ -195,32 +191,24 @@ export class DiagnosisPanel implements vscode.Disposable {
     }
   }
 
-  /** Only a button of the model that is shown, and one that could be pressed there. */
-  async #press(revision: number, id: string): Promise<void> {
-    // Steps arrive while somebody reaches for Cancel; it means the same in every model.
-    if (revision !== this.#revision && id !== 'cancel') return;
-    const context = this.#host.actionContext(this.#source);
-    const offered = [
-      ...headerActions(this.#state, context),
-      ...(this.#planned ?? []).flatMap((step) => stepActions(step.id, this.#state, context)),
-    ];
-    const action = offered.find((one) => one.id === id && one.disabled === null);
-    if (action === undefined) return;
-    const said = await this.#host.perform(action.id as Verb, this);
+  async #press(id: string, revision: number): Promise<void> {
+    const verb = this.#page.pressed(id, revision);
+    if (verb === undefined) return;
+    const said = verb === 'outdated' ? CHANGED_MEANWHILE : await this.#host.perform(verb, this);
     if (said !== undefined) this.say(said);
   }
 
   async #copyCommand(id: string): Promise<void> {
-    const command = this.#model === undefined ? undefined : commandIn(this.#model, id);
+    const command = this.#page.command(id);
     if (command === undefined) return;
     await vscode.env.clipboard.writeText(command);
     this.say('Command copied');
   }
 
   async #openRule(rule: string): Promise<void> {
-    if (this.#state.report?.outcomes.some((one) => one.rule === rule) !== true) return;
-    const page = vscode.Uri.joinPath(this.#host.extensionUri, 'docs', 'rules', `${rule}.md`);
-    await vscode.commands.executeCommand('markdown.showPreview', page);
+    if (!this.#page.hasRule(rule)) return;
+    const file = vscode.Uri.joinPath(this.#host.extensionUri, 'docs', 'rules', `${rule}.md`);
+    await vscode.commands.executeCommand('markdown.showPreview', file);
   }
 
   #summary() {

@@ -4,7 +4,7 @@ import type { PanelAction } from '../../core/present/panelModel.ts';
 import { pauseSentence } from '../../core/present/panelPause.ts';
 import type { RunState } from './diagnosisRun.ts';
 
-/** What a button asks for. The panel sends only these ids; those with an argument carry an index into the report. */
+/** What a button asks for. The panel sends only these ids. */
 export type Verb =
   | 'run'
   | 'cancel'
@@ -17,6 +17,9 @@ export type Verb =
   | 'diff'
   | 'saveSnapshot'
   | 'copyReport';
+
+/** What is changed for good: each is asked for of the model that somebody sees, or not at all. */
+export const CHANGES: ReadonlySet<string> = new Set<Verb>(['resume', 'pause', 'rollBack', 'nudge']);
 
 export interface ActionContext {
   /** Why nothing can be changed (a snapshot, a read-only context, an untrusted workspace); null: it can. */

@@ -17,6 +17,7 @@ class Rig {
   /** Listeners that are still there. */
   listeners = 0;
   source: OpenSource | undefined = heldSource();
+  noChanges: string | null = 'This is a test';
   perform: () => Promise<string | undefined> = () => Promise.resolve(undefined);
   readonly fleet = new Fleet();
   readonly #message = new vscode.EventEmitter<unknown>();
@@ -67,7 +68,7 @@ class Rig {
     const host: PanelHost = {
       session: session as unknown as Session,
       extensionUri: extension().extensionUri,
-      actionContext: () => ({ noChanges: 'This is a test', isSnapshot: false }),
+      actionContext: () => ({ noChanges: this.noChanges, isSnapshot: false }),
       perform: (verb) => {
         this.performed.push(verb);
         return this.perform();
@@ -165,8 +166,6 @@ describe('the panel', () => {
       { type: 'press', revision, action: 'nudge' },
       // Not offered: nothing is paused.
       { type: 'press', revision, action: 'resume' },
-      { type: 'press', revision: revision - 1, action: 'copyReport' },
-      { type: 'press', revision: revision + 1, action: 'copyReport' },
       { type: 'press', action: 'copyReport' },
       { type: 'openRule', rule: '../../../etc/passwd' },
       { type: 'openRule', rule: 'no-such-rule' },
@@ -177,6 +176,20 @@ describe('the panel', () => {
     await settled();
     assert.deepEqual(rig.performed, []);
     assert.equal(rig.sent.length, before);
+  });
+
+  it('takes a press on an older drawing where it means the same, and says why it does not where it changes something', async () => {
+    rig.noChanges = null;
+    const { revision } = await rig.ready();
+    const outdated = revision - 1;
+    for (const action of ['copyReport', 'nudge', 'resume'])
+      rig.say({ type: 'press', revision: outdated, action });
+    const said = () => rig.sent.flatMap((one) => (one.type === 'said' ? [one.text] : []));
+    await until(() => said().length === 2);
+    assert.deepEqual(rig.performed, ['copyReport']);
+    for (const text of said()) assert.match(text, /has changed since/);
+    rig.say({ type: 'press', revision, action: 'nudge' });
+    assert.deepEqual(rig.performed, ['copyReport', 'nudge']);
   });
 
   it('takes a press of Cancel though another step has arrived meanwhile', async () => {

@@ -1,0 +1,61 @@
+/** The page of a panel: what it was told last, and what of that it can ask for. */
+import type * as vscode from 'vscode';
+import { commandIn } from '../../core/present/panelCommands.ts';
+import type { PanelModel } from '../../core/present/panelModel.ts';
+import { visibleText } from '../../core/visibleText.ts';
+import type { ToPanel } from '../../protocol/messages.ts';
+import { CHANGES, type Verb } from './panelActions.ts';
+
+export class PanelPage {
+  readonly #webview: vscode.Webview;
+  #model: PanelModel | undefined;
+  #revision = 0;
+  #isGone = false;
+
+  constructor(webview: vscode.Webview) {
+    this.#webview = webview;
+  }
+
+  show(model: PanelModel): void {
+    this.#model = model;
+    this.#send({ type: 'model', revision: ++this.#revision, model });
+  }
+
+  say(text: string): void {
+    this.#send({ type: 'said', text: visibleText(text) });
+  }
+
+  /** The command with that id in the model that was sent last. */
+  command(id: string): string | undefined {
+    return this.#model === undefined ? undefined : commandIn(this.#model, id);
+  }
+
+  /** The cause and whatever else has a page in the model that was sent last. */
+  hasRule(rule: string): boolean {
+    return this.#model?.diagnoses.some(({ outcomes }) => outcomes.some((one) => one.rule === rule)) === true;
+  }
+
+  /**
+   * What a press asks for, if a button of the model that was sent last can ask for it. A change was decided on by what
+   * the page showed: where that was an older model, it is `outdated`. Everything else means the same in both.
+   */
+  pressed(id: string, revision: number): Verb | 'outdated' | undefined {
+    const { actions = [], steps = [] } = this.#model ?? {};
+    const offered = [...actions, ...steps.flatMap((one) => one.actions)];
+    const action = offered.find((one) => one.id === id && one.disabled === null);
+    const isOfOlder = revision !== this.#revision;
+    if (isOfOlder && (action === undefined || CHANGES.has(id))) return 'outdated';
+    return action?.id as Verb | undefined;
+  }
+
+  /** Tells nothing any more. */
+  leave(): void {
+    this.#isGone = true;
+  }
+
+  #send(message: ToPanel): void {
+    if (this.#isGone) return;
+    // A panel that is hidden takes no message; the next `ready` gets the whole model.
+    void this.#webview.postMessage(message);
+  }
+}
