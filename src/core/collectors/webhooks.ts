@@ -2,12 +2,14 @@
  * Follow-up: the admission webhooks that are asked about the controller's writes in this namespace.
  * https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#matching-requests-rules
  */
-import { defineFollowUp } from '../collector.ts';
+import { defineFollowUp, type PlaybookEvidence } from '../collector.ts';
+import { swallowedScaleDown } from '../judge/swallowedScaleDown.ts';
 import { matchesSelector } from '../labels.ts';
 import { mapReading, read, type Reading } from '../model/reading.ts';
 import type { WebhookConfiguration } from '../model/surroundings.ts';
 import type { WatchedWrite, WebhookFact } from '../model/surroundingFacts.ts';
 import type { Reads } from '../reads.ts';
+import type { Moment } from '../time.ts';
 import { generationIsBehind } from './controller.ts';
 import { podsAreMissing } from './quotas.ts';
 
@@ -20,7 +22,8 @@ export default defineFollowUp({
       .filter(Boolean)
       .join(' '),
   unwanted: 'not asked: nothing was refused',
-  wanted: (evidence) => generationIsBehind(evidence) || podsAreMissing(evidence),
+  wanted: (evidence, now) =>
+    generationIsBehind(evidence) || podsAreMissing(evidence) || oldPodsStay(evidence, now),
   async collect(reads) {
     const [mutating, validating, namespace] = await Promise.all([
       reads.list('MutatingWebhookConfiguration', {}),
@@ -37,6 +40,12 @@ export default defineFollowUp({
     return read({ webhooks: await withEndpoints(webhooks, reads) });
   },
 });
+
+/** An old ReplicaSet that should be smaller by now: a refusal of that leaves no other trace. */
+function oldPodsStay({ deployment, replicasets, strategy }: PlaybookEvidence, now: Moment): boolean {
+  if (deployment.state !== 'ok' || replicasets.state !== 'ok' || strategy.state !== 'ok') return false;
+  return swallowedScaleDown(deployment.value, replicasets.value, strategy.value, now) !== undefined;
+}
 
 type Labels = Readonly<Record<string, string>>;
 type Webhook = NonNullable<WebhookConfiguration['webhooks']>[number];

@@ -3,7 +3,15 @@ import collector from '../../../../src/core/collectors/webhooks.ts';
 import { read } from '../../../../src/core/model/reading.ts';
 import type { WebhookFact } from '../../../../src/core/model/surroundingFacts.ts';
 import { evidence } from '../../../support/evidence.ts';
-import { deployment, NOW, replicaSet, replicaSets } from '../../../support/facts.ts';
+import {
+  ago,
+  condition,
+  deployment,
+  NOW,
+  oldReplicaSet,
+  replicaSet,
+  replicaSets,
+} from '../../../support/facts.ts';
 import { heldReader, type HeldOptions } from '../../../support/heldReader.ts';
 import type { Raw } from '../../../support/objects.ts';
 import { readsOf } from '../../../support/reads.ts';
@@ -139,6 +147,23 @@ describe('collector webhooks', () => {
     assert.equal(collector.wanted(behind, NOW), true);
     const missing = evidence({ replicasets: read(replicaSets(replicaSet({ current: 1 }))) });
     assert.equal(collector.wanted(missing, NOW), true);
+  });
+
+  it('is called for where an old ReplicaSet is not scaled down, which is refused without a trace', () => {
+    const halfWay = (seconds: number) =>
+      evidence({
+        deployment: read(
+          deployment({
+            replicas: { desired: 3, total: 4, updated: 3, ready: 4, available: 4, unavailable: 0 },
+            conditions: [condition('Progressing', 'True', 'ReplicaSetUpdated', '', ago(seconds))],
+          }),
+        ),
+        replicasets: read(
+          replicaSets(oldReplicaSet({ desired: 1, current: 1, ready: 1, available: 1 }), replicaSet()),
+        ),
+      });
+    assert.equal(collector.wanted(halfWay(240), NOW), true);
+    assert.equal(collector.wanted(halfWay(10), NOW), false);
   });
 
   it('tells of both types where they are configured, who answers and what their failure means', async () => {
