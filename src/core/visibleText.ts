@@ -1,9 +1,9 @@
 /**
  * What a terminal would obey, what turns the reading direction, and what takes no room on the screen. Newline
- * and tab stay. Written as escapes, so that this file shows what it means.
+ * and tab stay, and the two selectors that tell a coloured emoji from a plain one. Written as escapes, so that this file shows what it means.
  */
 const INVISIBLE =
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{1BCA0}-\u{1BCA3}\u{1D173}-\u{1D17A}\u{E0000}-\u{E01EF}]|[\u{D800}-\u{DFFF}]/gu;
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFE00-\uFE0D\uFEFF\uFFA0\uFFF0-\uFFFB\u{1BCA0}-\u{1BCA3}\u{1D173}-\u{1D17A}\u{E0000}-\u{E0FFF}]|[\u{D800}-\u{DFFF}]/gu;
 
 /**
  * Text of the cluster, made safe to print and honest to read: C0 controls and DEL as `^[`, C1 controls, bidi

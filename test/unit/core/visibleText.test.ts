@@ -40,6 +40,18 @@ describe('visible text', () => {
     });
   }
 
+  it('leaves nothing invisible, whatever Unicode names so', () => {
+    const left: string[] = [];
+    for (let point = 0; point < 0x110000; point++) {
+      const character = String.fromCodePoint(point);
+      const isInvisible = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/u;
+      if (isInvisible.test(character) && visibleText(character) === character)
+        left.push(point.toString(16).padStart(4, '0'));
+    }
+    // Tab, newline, and the choice between a coloured emoji and a plain one.
+    assert.deepEqual(left, ['0009', '000a', 'fe0e', 'fe0f']);
+  });
+
   it('says how much was cut, and stays within the limit with it', () => {
     const cut = visibleText('x'.repeat(300), 40);
     assert.equal(cut, `${'x'.repeat(20)}… 280 characters cut`);
