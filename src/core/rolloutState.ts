@@ -7,6 +7,7 @@ import { blindText } from './blindText.ts';
 import { isObserved } from './generation.ts';
 import type { DeploymentFacts, Evidence, Facts, OwnedReplicaSet } from './model/evidence.ts';
 import type { VerdictStatus } from './model/report.ts';
+import { countsText } from './rolloutCounts.ts';
 import { newest, secondsSince, span, type Moment } from './time.ts';
 
 /** The API's default for progressDeadlineSeconds, taken also where a Deployment has none. */
@@ -21,9 +22,8 @@ export function rolloutState(evidence: Evidence, now: Moment): readonly [Verdict
   const { deployment, strategy, replicasets, pods } = evidence;
   if (deployment.state !== 'ok') return ['unknown', `Could not tell: ${blindText(evidence, ['deployment'])}`];
   const facts = deployment.value;
-  const { desired, updated, available } = facts.replicas;
   if (facts.deletingSince !== undefined) return ['progressing', 'The Deployment is being deleted'];
-  if (isComplete(facts)) return ['healthy', healthyText(desired)];
+  if (isComplete(facts)) return ['healthy', healthyText(facts.replicas.desired)];
   if (facts.generation === undefined)
     return ['unknown', 'Could not tell: metadata.generation was not in the answer'];
   if (!isObserved(facts))
@@ -39,13 +39,13 @@ export function rolloutState(evidence: Evidence, now: Moment): readonly [Verdict
   const deadline = strategy.state === 'ok' ? strategy.value.progressDeadlineSeconds : undefined;
   const since = lastActivity(facts, replicasets.state === 'ok' ? replicasets.value : undefined, pods);
   const quiet = secondsSince(since, now);
-  const counts = `${shown(updated)} of ${desired} updated, ${shown(available)} available`;
+  const counts = countsText(facts, replicasets.state === 'ok' ? replicasets.value : undefined);
   if (quiet !== undefined && quiet <= (deadline ?? DEFAULT_DEADLINE_SECONDS)) {
     const limit = deadline === undefined ? 'and it has no deadline' : `inside its ${span(deadline)} deadline`;
     return ['progressing', `Rolling out: ${counts}; last progress ${span(quiet)} ago, ${limit}`];
   }
-  const silence = quiet === undefined ? '' : ` and nothing has moved for ${span(quiet)}`;
-  return ['unknown', `Not complete (${counts})${silence}, and nothing that could be read says why`];
+  const silence = quiet === undefined ? '' : `; nothing has moved for ${span(quiet)}`;
+  return ['unknown', `Not complete: ${counts}${silence}, and nothing that could be read says why`];
 }
 
 function healthyText(desired: number): string {
@@ -66,8 +66,4 @@ function lastActivity(
     ...owned.map((one) => one.createdAt),
     ...(pods.state === 'ok' ? pods.value.items.map((one) => one.createdAt) : []),
   ]);
-}
-
-function shown(value: number | undefined): string {
-  return value === undefined ? 'unknown' : String(value);
 }

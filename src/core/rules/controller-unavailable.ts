@@ -7,6 +7,7 @@
 import { controllerHealth } from '../judge/controllerHealth.ts';
 import { ageText, gapProof, gapText, generationGap } from '../judge/generationGap.ts';
 import type { DeploymentFacts } from '../model/evidence.ts';
+import { countsText } from '../rolloutCounts.ts';
 import { defineRule, noMatch } from '../rule.ts';
 import type { Moment } from '../time.ts';
 
@@ -86,14 +87,14 @@ function effect(deployment: DeploymentFacts, now: Moment) {
   const { desired, total, updated, available } = deployment.replicas;
   if (deployment.paused || (updated === desired && total === desired && available === desired))
     return undefined;
-  const counts = `${updated ?? 'none'} of ${desired} replicas updated, ${available ?? 'none'} available`;
+  const counts = countsText(deployment, undefined);
   return {
-    text: `the rollout waits for it (${counts})`,
+    text: `the rollout waits for it, ${counts}`,
     proof: [
       {
         step: 'deployment' as const,
         object: `Deployment/${deployment.name}`,
-        fact: `status: ${counts}, ${total ?? 'none'} in all`,
+        fact: `status: ${counts}`,
       },
     ],
   };

@@ -22,6 +22,7 @@ import type {
   ReplicaSetFacts,
 } from '../model/evidence.ts';
 import type { Proof } from '../model/report.ts';
+import { countsText } from '../rolloutCounts.ts';
 import { defineRule, type Silence } from '../rule.ts';
 import { moment, secondsSince, span, type Moment } from '../time.ts';
 
@@ -60,7 +61,7 @@ export default defineRule({
           : `replicaset ${shellQuote(replicaSet)}`,
       deadline:
         strategy.progressDeadlineSeconds === undefined ? '' : ` (${span(strategy.progressDeadlineSeconds)})`,
-      counts: counts(deployment),
+      counts: countsText(deployment, replicasets),
       hint: tooShort(deployment, strategy),
     };
     const why = previous(deployment, current, history, now);
@@ -112,10 +113,4 @@ function previous(
   if (written === undefined || created === undefined) return undefined;
   if (written - created <= SAME_UPDATE_SECONDS * 1000) return undefined;
   return `started ${span((now - created) / 1000)} ago, the spec was written again ${span(secondsSince(desiredSince, now) ?? 0)} ago`;
-}
-
-function counts({ replicas: { desired, updated, available } }: DeploymentFacts): string {
-  if (updated === undefined) return `how many of its ${desired} pods are updated is not known`;
-  const serving = available === undefined ? '' : `, ${available} available`;
-  return `${updated} of ${desired} pods updated${serving}`;
 }

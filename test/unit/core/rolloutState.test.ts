@@ -90,7 +90,10 @@ describe('how far a rollout is', () => {
     [
       'inside its deadline',
       state(rollingOut(ago(600))),
-      ['progressing', /1 of 3 updated, 2 available; last progress 10m ago, inside its 10m deadline$/],
+      [
+        'progressing',
+        /1 of 3 updated \(1 available\), 2 old \(1 available\); last progress 10m ago, inside its 10m deadline$/,
+      ],
     ],
     [
       'past its deadline, without a word why',
@@ -142,12 +145,12 @@ describe('how far a rollout is', () => {
           replicasets: read(replicaSets(replicaSet({ createdAt: undefined }))),
         },
       ),
-      ['unknown', /^Not complete \(1 of 3 updated, 2 available\), and nothing/],
+      ['unknown', /^Not complete: 1 of 3 updated \(1 available\), 2 old \(1 available\), and nothing/],
     ],
     [
       'where a counter is not known',
       state({ ...rollingOut(ago(10)), ...counters({ updated: undefined, available: undefined }) }),
-      ['progressing', /unknown of 3 updated, unknown available/],
+      ['progressing', /how many of 3 are updated is not known/],
     ],
     [
       'of what may not be read',

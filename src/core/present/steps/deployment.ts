@@ -1,14 +1,10 @@
+import { isBehind } from '../../generation.ts';
 import type { DeploymentFacts } from '../../model/evidence.ts';
 import { age, shown, table, type StepView } from './view.ts';
 
 export const deploymentView: StepView<'deployment'> = {
   summary(facts) {
-    const { desired, updated, available } = facts.replicas;
-    const counts =
-      updated === undefined
-        ? `${desired} wanted, no status written yet`
-        : `${desired} wanted, ${updated} updated, ${shown(available)} available`;
-    return `${generations(facts)}; ${counts}`;
+    return `${generations(facts)}; ${facts.replicas.desired} wanted, ${counters(facts)}`;
   },
   tables(facts, now) {
     const { desired, updated, total, ready, available, unavailable } = facts.replicas;
@@ -44,6 +40,15 @@ export const deploymentView: StepView<'deployment'> = {
     ];
   },
 };
+
+/** Counters of the status belong to the observed generation; which of the available pods are updated they do not say. */
+function counters(facts: DeploymentFacts): string {
+  const { updated, total, available } = facts.replicas;
+  if (updated === undefined) return 'no status written yet';
+  const whose = isBehind(facts) ? `of generation ${shown(facts.observedGeneration)}: ` : '';
+  const all = updated === total ? '' : `${shown(total)} in all, `;
+  return `${whose}${updated} updated, ${all}${shown(available)} available`;
+}
 
 function generations({ generation, observedGeneration }: DeploymentFacts): string {
   if (observedGeneration === undefined) return `generation ${shown(generation)}, never observed`;

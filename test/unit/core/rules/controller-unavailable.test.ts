@@ -224,7 +224,7 @@ testRule(rule, [
       controller: controller({ lease: stale, others: idle }),
     },
     expect: { message: 'lease-stale' },
-    says: 'the rollout waits for it (1 of 3 replicas updated, 4 available)',
+    says: 'the rollout waits for it, 1 of 3 updated, 4 of all 4 available',
   },
   {
     name: 'beside a complete Deployment a dead controller is only worth telling',

@@ -42,7 +42,7 @@ testRule(rule, [
     name: 'the first rollout of a template is a new update, told with its counts',
     given: { deployment: late, replicasets: started },
     expect: { message: 'new-update' },
-    says: 'web-2, a new update, made no progress within progressDeadlineSeconds (10m): 1 of 3 pods updated, 3 available',
+    says: 'web-2, a new update, made no progress within progressDeadlineSeconds (10m): 1 of 3 updated (0 available), 3 old (3 available)',
   },
   {
     name: 'a change-cause written seconds later is still the same update',
@@ -107,7 +107,7 @@ testRule(rule, [
       replicasets: started,
     },
     expect: { message: 'new-update' },
-    says: 'how many of its 3 pods are updated is not known',
+    says: 'how many of 3 are updated is not known',
   },
   {
     name: 'another tool may say it as an event where there is no condition',
