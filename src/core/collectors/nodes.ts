@@ -1,9 +1,13 @@
-/** Follow-up: the nodes, when pods of a rollout that is not complete wait for one or sit on one that is in trouble. */
+/**
+ * Follow-up: the nodes, when pods of a rollout that is not complete wait for one, sit on one that is in trouble, or wait
+ * for an image that another node may have.
+ */
 import { defineFollowUp, type PlaybookEvidence } from '../collector.ts';
-import { currentPods } from '../judge/currentPods.ts';
+import { currentPods, waitsForImage } from '../judge/currentPods.ts';
 import { isAboutRoom } from '../judge/nodesAccount.ts';
 import { schedulersWord } from '../judge/podScheduling.ts';
 import { parseScheduling } from '../kubeText/scheduling.ts';
+import type { PodFact } from '../model/evidence.ts';
 import { mapReading, type Blind } from '../model/reading.ts';
 import type { Node } from '../model/surroundings.ts';
 import type { NodeFact, WaitingPod } from '../model/surroundingFacts.ts';
@@ -15,18 +19,20 @@ export default defineFollowUp({
   number: null,
   title: 'Nodes',
   command: (target) => ['kubectl get nodes -o wide', target.context].filter(Boolean).join(' '),
-  unwanted: 'not asked: no pod waits for a node',
+  unwanted: 'not asked: no pod waits for a node or for an image',
   // Of a rollout that is complete, an evicted pod that lies about is no reason to ask for what many may not read.
   wanted: ({ deployment, pods }) =>
     !(deployment.state === 'ok' && isComplete(deployment.value)) &&
     pods.state === 'ok' &&
-    pods.value.items.some(
-      (pod) => pod.node === undefined || pod.deletingSince !== undefined || pod.reason !== undefined,
-    ),
+    (pods.value.items.some(isAboutNodes) ||
+      currentPods(pods.value).some(({ containers }) => containers.some(waitsForImage))),
   async collect(reads, evidence) {
     const waiting = waitingPod(evidence);
     const [nodes, requests] = await Promise.all([
-      reads.list('Node', {}),
+      // Which node has an image some nodes can tell; why none takes a pod takes all of them.
+      evidence.pods.state === 'ok' && evidence.pods.value.items.some(isAboutNodes)
+        ? reads.list('Node', {})
+        : reads.firstPage('Node', {}),
       lacksRoom(waiting) ? readRequests(reads) : UNCOUNTED,
     ]);
     return mapReading(nodes, ({ items, truncated }) => ({
@@ -49,6 +55,10 @@ export default defineFollowUp({
 });
 
 const UNCOUNTED: Blind = { state: 'skipped', reason: 'not asked: the scheduler misses no room' };
+
+function isAboutNodes({ node, deletingSince, reason }: PodFact): boolean {
+  return node === undefined || deletingSince !== undefined || reason !== undefined;
+}
 
 /** The first that the scheduler has refused, else the first that has no node. */
 function waitingPod({ pods, events }: PlaybookEvidence): WaitingPod | undefined {

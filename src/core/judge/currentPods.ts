@@ -39,6 +39,22 @@ export function waitingReason({ state }: ContainerFact): string | undefined {
   return state?.is === 'waiting' ? state.reason : undefined;
 }
 
+/** Does it wait because the kubelet could not pull its image? */
+export function waitsForImage(container: ContainerFact): boolean {
+  return PULL_FAILURES.has(waitingReason(container) ?? '');
+}
+
+/** https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/kubelet/images/types.go#L27-L42 */
+const PULL_FAILURES: ReadonlySet<string> = new Set([
+  'ImagePullBackOff',
+  'ErrImagePull',
+  'ErrImageNeverPull',
+  'ImageInspectError',
+  'InvalidImageName',
+  'RegistryUnavailable',
+  'SignatureValidationFailed',
+]);
+
 /** Has the kubelet not got as far as to start any of its containers? */
 export function awaitsContainers(pod: PodFact): boolean {
   return (

@@ -4,19 +4,17 @@
  * event Failed; newer ones say both.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/kubelet/images/types.go#L27-L42
  */
-import { containersOf, currentPods, waitingReason, type PodContainer } from '../judge/currentPods.ts';
+import { containersOf, currentPods, waitsForImage } from '../judge/currentPods.ts';
 import { mostCommon, podsText } from '../judge/equalTroubles.ts';
+import { imageSightings, type Sighting } from '../judge/imageSightings.ts';
+import { pullOf } from '../judge/imagePulls.ts';
 import { imagePullText } from '../judge/imagePullText.ts';
-import { eventProof, eventsOf, isAboutContainer } from '../judge/objectEvents.ts';
-import { clip, roleText } from '../judge/words.ts';
-import { parseImagePull, type ImagePull } from '../kubeText/imagePull.ts';
+import { roleText } from '../judge/words.ts';
+import type { ImagePull, ImagePullClass } from '../kubeText/imagePull.ts';
 import { shellQuote } from '../kubectl.ts';
-import type { EventFacts } from '../model/evidence.ts';
-import type { Proof } from '../model/report.ts';
 import { defineRule, noMatch } from '../rule.ts';
-import type { Moment } from '../time.ts';
 
-const TEXT = 'Image {image} ({role} {container} of {pods}) cannot be pulled: {reason}';
+const TEXT = 'Image {image} ({role} {container} of {pods}) cannot be pulled: {reason}{known}';
 const CORRECT = 'Correct the image: `kubectl set image deployment/{name} {container}=IMAGE {in}`';
 const UNDO = 'To serve the version before meanwhile: `kubectl rollout undo deployment/{name} {in}`';
 
@@ -25,11 +23,28 @@ export default defineRule({
   title: 'An image cannot be pulled',
   diagnosis: 5,
   needs: ['pods'],
-  uses: ['events'],
+  uses: ['events', 'nodes'],
   messages: {
     'not-found': {
       text: TEXT,
       remedies: ['See that the tag was pushed, under this name and for the nodes’ platform', CORRECT, UNDO],
+    },
+    // Class not-found: it was there, so nobody has mistyped it.
+    gone: {
+      text: TEXT,
+      remedies: [
+        'The tag was there and is not any more, or not for this node’s mirror: push it again, or name one that exists: `kubectl set image deployment/{name} {container}=IMAGE {in}`',
+        UNDO,
+      ],
+    },
+    // Class unauthorized: another pod had it pulled, so that the repository is there.
+    'pulled-elsewhere': {
+      text: TEXT,
+      remedies: [
+        'The name is right, so the credentials are not: this pod brings {secrets}; compare pull secrets, service accounts and nodes of the two: `kubectl get pod {both} {in} -o yaml`',
+        'With imagePullPolicy Always the registry is asked even where the image is on the node; IfNotPresent takes what is there',
+        UNDO,
+      ],
     },
     unauthorized: {
       text: TEXT,
@@ -56,64 +71,46 @@ export default defineRule({
     },
     other: { text: TEXT, remedies: ['Read the whole message: `kubectl describe pod {pod} {in}`', UNDO] },
   },
-  evaluate({ pods, events }, now) {
-    const failing = containersOf(currentPods(pods), (one) => PULL_FAILURES.has(waitingReason(one) ?? ''));
-    const told = failing.map((one) => ({ ...one, ...tell(one, events, now) }));
+  evaluate({ pods, events, nodes }, now) {
+    const failing = containersOf(currentPods(pods), waitsForImage);
+    const told = failing.map((one) => ({ ...one, ...pullOf(one, events, now) }));
     const most = mostCommon(told, ({ container, pull }) => `${container.name} ${pull.class}`);
     const [worst] = most;
     if (worst === undefined)
       return noMatch('No container of a current pod waits for an image that cannot be pulled');
     const { pod, container, pull } = worst;
+    const image = container.image ?? pull.image;
+    const sightings = image === undefined ? [] : imageSightings(image, { pods, events, nodes }, now);
+    const [known] = sightings;
     return {
       outcome: 'match',
-      message: pull.class,
+      message: messageOf(pull, known),
+      class: pull.class,
       data: {
-        image: container.image ?? pull.image ?? '(not named)',
+        image: image ?? '(not named)',
         role: roleText(container),
         container: shellQuote(container.name),
         pods: podsText(most.map((one) => one.pod)),
         reason: imagePullText(pull),
         secrets: (pod.spec.imagePullSecrets ?? []).map(({ name }) => name ?? '').join(', ') || 'none',
         pod: shellQuote(pod.name),
+        known: known === undefined ? '' : `, yet ${known.text}`,
+        both: [pod.name, known?.pod ?? ''].filter(Boolean).map(shellQuote).join(' '),
       },
-      proof: most.slice(0, 3).flatMap(({ proof }) => proof),
+      proof: [
+        ...most.slice(0, 3).flatMap(({ proof }) => proof),
+        ...sightings.map((sighting) => sighting.proof),
+      ],
     };
   },
 });
 
-const PULL_FAILURES: ReadonlySet<string> = new Set([
-  'ImagePullBackOff',
-  'ErrImagePull',
-  'ErrImageNeverPull',
-  'ImageInspectError',
-  'InvalidImageName',
-  'RegistryUnavailable',
-  'SignatureValidationFailed',
-]);
-
-/** From the status where it tells the cause, else from the newest event that does. */
-function tell(
-  { pod, container }: PodContainer,
-  events: EventFacts | undefined,
-  now: Moment,
-): { readonly pull: ImagePull; readonly proof: readonly Proof[] } {
-  const { reason, message } = container.state?.is === 'waiting' ? container.state : {};
-  const pull = parseImagePull(reason, message ?? '');
-  const fact = `status of container ${container.name}: waiting: ${reason ?? ''}${message === undefined ? '' : `: ${clip(message, 400)}`}`;
-  const proof: Proof[] = [{ step: 'pods', object: `Pod/${pod.name}`, fact }];
-  if (pull.class !== 'other' || pull.detail !== undefined) return { pull, proof };
-
-  const pulls = eventsOf(
-    events,
-    { kind: 'Pod', ...pod },
-    (event) =>
-      PULL_EVENTS.has(event.reason) && isAboutContainer(event, container.name) && !ECHO.test(event.message),
-  );
-  const event = pulls.find((one) => parseImagePull(undefined, one.message).class !== 'other') ?? pulls[0];
-  if (event === undefined) return { pull, proof };
-  return { pull: parseImagePull(reason, event.message), proof: [...proof, eventProof(event, now)] };
+/** That a node has it says little: images also come there by hand. A pod that runs it had it pulled. */
+function messageOf(
+  { class: kind, detail }: ImagePull,
+  known: Sighting | undefined,
+): ImagePullClass | 'gone' | 'pulled-elsewhere' {
+  if (known?.pod === undefined) return kind;
+  if (kind === 'not-found' && detail === undefined) return 'gone';
+  return kind === 'unauthorized' ? 'pulled-elsewhere' : kind;
 }
-
-const PULL_EVENTS: ReadonlySet<string> = new Set(['Failed', 'InspectFailed', 'ErrImageNeverPull']);
-/** `Error: ImagePullBackOff` repeats the state; a failed start is not about the image. */
-const ECHO = /^Error: (?:ImagePullBackOff|ErrImagePull)$|^Error: failed to (?:create|start)/;

@@ -4,7 +4,17 @@ import type { PlaybookEvidence } from '../../../../src/core/collector.ts';
 import type { Facts, PodFact } from '../../../../src/core/model/evidence.ts';
 import { read, type Blind } from '../../../../src/core/model/reading.ts';
 import { evidence } from '../../../support/evidence.ts';
-import { ago, condition, deployment, event, events, NOW, pod, pods } from '../../../support/facts.ts';
+import {
+  ago,
+  condition,
+  container,
+  deployment,
+  event,
+  events,
+  NOW,
+  pod,
+  pods,
+} from '../../../support/facts.ts';
 import { heldReader } from '../../../support/heldReader.ts';
 import { rawCondition, rawPod, type Raw } from '../../../support/objects.ts';
 import { readsOf } from '../../../support/reads.ts';
@@ -51,10 +61,15 @@ describe('collector nodes', () => {
   const wanted = (items: PlaybookEvidence['pods'], facts = unfinished): boolean =>
     collector.wanted(evidence({ pods: items, deployment: read(facts) }), NOW);
 
+  const imageless = container({
+    state: { is: 'waiting', reason: 'ImagePullBackOff', message: undefined },
+  });
   const cases: [string, Partial<PodFact>, boolean][] = [
     ['a pod runs', {}, false],
     ['a pod waits for a node', { node: undefined }, true],
     ['a pod does not go', { deletingSince: ago(60) }, true],
+    ['a pod waits for its image', { containers: [imageless] }, true],
+    ['an old pod waits for its image', { containers: [imageless], ofCurrent: false }, false],
     ['a pod was evicted', { reason: 'Evicted', phase: 'Failed' }, true],
   ];
   for (const [when, change, expected] of cases)
@@ -226,9 +241,15 @@ describe('collector nodes', () => {
 
   it('says that not all nodes were read', async () => {
     const many = Array.from({ length: 21 }, (_, i) => rawNode(`n${i}`));
-    const reading = await collector.collect(readsOf(heldReader(many, { pageSize: 1 })), evidence());
-    assert.ok(reading.state === 'ok');
-    assert.equal(reading.value.truncated, 'only the first 20 were read');
+    const truncated = async (change: Partial<PodFact>): Promise<string | undefined> => {
+      const reader = heldReader(many, { pageSize: 1 });
+      const reading = await collector.collect(readsOf(reader), evidence({ pods: read(pods(pod(change))) }));
+      assert.ok(reading.state === 'ok');
+      return reading.value.truncated;
+    };
+    assert.equal(await truncated({ node: undefined }), 'only the first 20 were read');
+    // One page is enough to find an image.
+    assert.equal(await truncated({}), 'only the first 1 were read');
   });
 
   it('passes a refusal on', async () => {

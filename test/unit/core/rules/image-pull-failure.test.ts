@@ -1,5 +1,5 @@
 import rule from '../../../../src/core/rules/image-pull-failure.ts';
-import { ago, container, event, events, pod, pods } from '../../../support/facts.ts';
+import { ago, container, event, events, node, nodes, pod, pods } from '../../../support/facts.ts';
 import { testRule, type RuleCase } from '../../../support/ruleCases.ts';
 
 const pulling = (reason: string, message?: string, change: Parameters<typeof container>[0] = {}) =>
@@ -17,6 +17,14 @@ const failed = (message: string, fieldPath = 'spec.containers{web}') =>
     message,
     fieldPath,
   });
+
+/** A pod of the version before, or of this one on another node, in which the image is used. */
+const using = (change: Parameters<typeof pod>[0] = {}) =>
+  pod({ name: 'web-1-a', replicaSet: 'web-1', ofCurrent: false, node: 'node-2', ...change });
+const beside = (reason: string, message: string, ...others: ReturnType<typeof pod>[]) =>
+  pods(pod({ phase: 'Pending', ready: false, containers: [pulling(reason, message)] }), ...others);
+const DENIED =
+  'failed to pull image "registry.example/web:2": failed to authorize: failed to fetch anonymous token: unexpected status: 401 Unauthorized';
 
 const BACK_OFF = 'Back-off pulling image "registry.example/web:2"';
 const NOT_FOUND =
@@ -70,6 +78,45 @@ const classes: RuleCase[] = CLASSES.map(([message, reason, text, says]) => ({
 
 testRule(rule, [
   ...classes,
+  {
+    name: 'a tag that another pod still runs was there, and is gone',
+    given: { pods: beside('ErrImagePull', NOT_FOUND, using()) },
+    expect: { message: 'gone', class: 'not-found' },
+    says: /has no such image or tag, yet pod web-1-a of ReplicaSet web-1 runs it on node-2$/,
+  },
+  {
+    name: 'an image that another pod was given is there: the credentials are wrong, not the name',
+    given: { pods: beside('ErrImagePull', DENIED, using()) },
+    expect: { message: 'pulled-elsewhere', class: 'unauthorized' },
+    says: 'yet pod web-1-a of ReplicaSet web-1 runs it on node-2',
+  },
+  {
+    name: 'a registry that is out of reach is so, whoever runs the image',
+    given: {
+      pods: beside('ErrImagePull', 'dial tcp: lookup registry.example: no such host', using()),
+    },
+    expect: { message: 'registry-unreachable' },
+    says: 'yet pod web-1-a of ReplicaSet web-1 runs it',
+  },
+  {
+    name: 'that it is there for another platform says nothing of this one',
+    given: {
+      pods: beside('ErrImagePull', 'no match for platform in manifest: not found', using()),
+    },
+    expect: { message: 'not-found' },
+  },
+  {
+    name: 'a node that has the image of a pod that may not pull is named',
+    given: {
+      pods: failing(
+        'ErrImageNeverPull',
+        'Container image "registry.example/web:2" is not present with pull policy of Never',
+      ),
+      nodes: nodes(node(), node({ name: 'node-2', images: ['registry.example/web:2'] })),
+    },
+    expect: { message: 'never-pull' },
+    says: /not on the node, yet node node-2 has it$/,
+  },
   {
     name: 'a kubelet that only says Back-off has told the cause in an event',
     given: {
