@@ -14,6 +14,8 @@ export class Picture {
   version: string | undefined;
   /** The server tells from time to time how far it is, so that its silence means something. */
   hasBookmarks = false;
+  /** The watch goes on from a version that can be compared, so that each event is newer than the one before. */
+  #isOrdered = false;
 
   constructor(following: Following) {
     this.#with = following;
@@ -28,6 +30,7 @@ export class Picture {
   /** A list was read to its end: what was not in it is gone. */
   complete(version: string, uids: ReadonlySet<string>): void {
     this.version = version;
+    this.#isOrdered = isNumber(version);
     this.#with.tell.remove(this.#known.keepOnly(uids));
   }
 
@@ -52,12 +55,14 @@ export class Picture {
     switch (event.is) {
       case 'changed': {
         const { deployment } = event;
+        if (this.#isLate(deployment.version)) return undefined;
         if (this.#known.learn(deployment)) news.set(deployment.uid, deployment.summary);
         this.#advance(deployment.version);
         return undefined;
       }
       case 'gone': {
         const { uid, version } = event.deployment;
+        if (this.#isLate(version)) return undefined;
         if (this.#known.forget(uid)) news.set(uid, undefined);
         this.#advance(version);
         return undefined;
@@ -77,6 +82,13 @@ export class Picture {
     }
   }
 
+  /** Told before, and perhaps overtaken: it would bring back what was, or what is gone. */
+  #isLate(version: string): boolean {
+    const isLate = this.#isOrdered && isBefore(version, this.version ?? '');
+    if (isLate) this.#with.odd('the watch holds an event that is older than the one before');
+    return isLate;
+  }
+
   /** Never back, as far as versions can be compared: numbers are ordered since 1.35, and were before. */
   #advance(version: string): void {
     if (version === '' || isBefore(version, this.version ?? '')) return;
@@ -86,6 +98,10 @@ export class Picture {
 
 /** False where one of them is no number. */
 function isBefore(a: string, b: string): boolean {
-  if (!/^[1-9]\d*$/.test(a) || !/^[1-9]\d*$/.test(b)) return false;
+  if (!isNumber(a) || !isNumber(b)) return false;
   return a.length === b.length ? a < b : a.length < b.length;
+}
+
+function isNumber(version: string): boolean {
+  return /^[1-9]\d*$/.test(version);
 }

@@ -688,6 +688,17 @@ describe('the feed of Deployments', () => {
       ['one that is known, in the same version', [line('ADDED', fed('a', 1))], []],
       ['the end of one that is unknown', [line('DELETED', fed('x', 11))], []],
       ['the end, twice', [line('DELETED', fed('a', 11)), line('DELETED', fed('a', 11))], ['-uid-a']],
+      ['one that is overtaken', [line('MODIFIED', fed('a', 12)), line('MODIFIED', fed('a', 11))], ['+a']],
+      [
+        'one that is gone, once more',
+        [line('DELETED', fed('a', 12)), line('MODIFIED', fed('a', 11)), line('ADDED', fed('a', 1))],
+        ['-uid-a'],
+      ],
+      [
+        'the end of what came back since',
+        [line('ADDED', fed('c', 12)), line('DELETED', fed('c', 11))],
+        ['+c'],
+      ],
       ['new and gone at once', [line('ADDED', fed('c', 11)), line('DELETED', fed('c', 12))], ['-uid-c']],
       [
         'the same name with another uid',
