@@ -1,0 +1,48 @@
+/** What stands between a feed and the eye: the fleet and the drawn tree, as in src/host/session.ts. */
+import type { FeedListener, FeedState } from '../../../src/core/feed.ts';
+import { Fleet } from '../../../src/core/fleet.ts';
+import { treeOutline } from '../../../src/core/present/treeOutline.ts';
+
+const COALESCE_MS = 250;
+
+export class Tree implements FeedListener {
+  readonly fleet = new Fleet();
+  redraws = 0;
+  events = 0;
+  #pending: NodeJS.Timeout | undefined;
+  readonly #live = Promise.withResolvers<undefined>();
+  readonly #first = Promise.withResolvers<undefined>();
+
+  upsert(...[summaries]: Parameters<FeedListener['upsert']>): void {
+    this.events += summaries.length;
+    this.fleet.upsert(summaries, Date.now());
+    this.#first.resolve(undefined);
+    this.#redrawSoon();
+  }
+
+  remove(uids: readonly string[]): void {
+    this.fleet.remove(uids);
+    this.#redrawSoon();
+  }
+
+  state(state: FeedState): void {
+    if (state.is === 'live') this.#live.resolve(undefined);
+    if (state.is === 'stopped') this.#live.reject(new Error(state.reason));
+  }
+
+  get live(): Promise<undefined> {
+    return this.#live.promise;
+  }
+
+  get first(): Promise<undefined> {
+    return this.#first.promise;
+  }
+
+  #redrawSoon(): void {
+    this.#pending ??= setTimeout(() => {
+      this.#pending = undefined;
+      this.redraws++;
+      treeOutline(this.fleet.flagged(), 'namespace');
+    }, COALESCE_MS);
+  }
+}
