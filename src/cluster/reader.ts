@@ -25,6 +25,10 @@ const JSON_ONLY = 'application/json';
 /** Logs are plain text, but their refusals are JSON, and the server answers 406 to "text/plain" alone. */
 const ANYTHING = 'application/json, */*';
 
+/** `cutAfter`: how many whole lines there were before the limit. */
+type LogReading =
+  Reading<string> | (Extract<Reading<string>, { state: 'ok' }> & { readonly cutAfter: number });
+
 /** The live cluster as a ClusterReader. Only GET requests leave it; every object passes its kind's shape. */
 export class KubeReader implements ClusterReader {
   readonly source: Source;
@@ -84,7 +88,23 @@ export class KubeReader implements ClusterReader {
     );
   }
 
+  /**
+   * The server cuts at the newest end: where the lines are too long, fewer of them are asked for, so that
+   * the last one is among them.
+   */
   async log(query: LogQuery, signal: StopSignal): Promise<Reading<string>> {
+    let { tailLines } = query;
+    // The newest lines are mostly as long as those that fitted; the shares are for where they are not.
+    for (let share = 0.8; ; share /= 2) {
+      const reading = await this.#logOnce({ ...query, tailLines }, signal);
+      if (!('cutAfter' in reading)) return reading;
+      const { cutAfter, ...cut } = reading;
+      if (share < 0.1 || tailLines === 1 || signal.aborted) return cut;
+      tailLines = Math.max(1, Math.floor(Math.min(cutAfter, tailLines) * share));
+    }
+  }
+
+  async #logOnce(query: LogQuery, signal: StopSignal): Promise<LogReading> {
     const address = logAddress(query);
     if (address === undefined) return this.#clean(badName('Pod', query.pod));
     const { path, subject } = address;
@@ -99,7 +119,8 @@ export class KubeReader implements ClusterReader {
     if (contentType(answer) === 'text/html') return this.#clean(noApi(subject, answer));
     // "stream" keeps a character that was cut in half at the end from becoming a replacement character.
     const text = new TextDecoder().decode(answer.body, { stream: true });
-    return read(this.#redactor.scrub(text), serverTime(answer));
+    const reading = read(this.#redactor.scrub(text), serverTime(answer));
+    return answer.body.length < LOG_BYTES ? reading : { ...reading, cutAfter: text.split('\n').length - 1 };
   }
 
   #clean(blind: Blind): Blind {

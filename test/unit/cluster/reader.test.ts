@@ -186,6 +186,20 @@ describe('the reader of a live cluster', () => {
       assert.doesNotMatch(reading.value, /\uFFFD/);
     });
 
+    it('asks for fewer lines where so many do not fit: the server leaves the newest out', async () => {
+      const lines = Array.from({ length: 50 }, (_, index) => `line ${index + 1} ${'x'.repeat(10_000)}\n`);
+      const asLimited: Script = (response, { url }) => {
+        const query = new URL(url, 'http://test').searchParams;
+        const kept = Buffer.from(lines.slice(-Number(query.get('tailLines'))).join(''));
+        response.writeHead(200).end(kept.subarray(0, Number(query.get('limitBytes'))));
+      };
+      const reading = await ask(asLimited, (reader) => reader.log(QUERY, calm));
+      assert.ok(reading.state === 'ok');
+      assert.match(reading.value, /^line 31 x+\n/);
+      assert.match(reading.value, /\nline 50 x+\n$/);
+      assert.equal(server.arrivals.length, 2);
+    });
+
     it('shows bytes that are no text as replacement characters [F41]', async () => {
       const binary: Script = (response) => {
         response.writeHead(200).end(Buffer.from([0x61, 0xff, 0x62]));
