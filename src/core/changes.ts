@@ -79,8 +79,11 @@ function steps(change: Change, hasAnnotations: boolean): PatchStep[] {
   }
 }
 
-/** The controller adds the label pod-template-hash to its ReplicaSets; in a Deployment it would stay for ever. */
-function withoutHash(template: PodTemplate): PodTemplate {
+/**
+ * What a roll back makes of an earlier ReplicaSet's template: the controller adds the label pod-template-hash to its
+ * ReplicaSets; in a Deployment it would stay for ever.
+ */
+export function withoutHash(template: PodTemplate): PodTemplate {
   const { 'pod-template-hash': _, ...labels } = template.metadata?.labels ?? {};
   return { ...template, metadata: { ...template.metadata, labels } };
 }

@@ -8,6 +8,8 @@ export class Documents implements vscode.Disposable, vscode.TextDocumentContentP
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
   readonly #texts = new Map<string, string>();
+  /** Whose end is to be in sight again once VS Code has the new text. */
+  readonly #atEnd = new Set<string>();
   /** By URI: the same document is never followed twice. */
   readonly #following = new Map<string, NodeJS.Timeout>();
   readonly #disposables: vscode.Disposable[];
@@ -15,6 +17,9 @@ export class Documents implements vscode.Disposable, vscode.TextDocumentContentP
   constructor() {
     this.#disposables = [
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (this.#atEnd.delete(document.uri.toString())) showEnd(document);
+      }),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         if (uri.scheme === SCHEME) this.#forget(uri.toString());
       }),
@@ -40,7 +45,7 @@ export class Documents implements vscode.Disposable, vscode.TextDocumentContentP
     return document;
   }
 
-  /** Reads the text again and again while it has a tab and `goesOn`. */
+  /** Reads the text again and again while it has a tab and `goesOn`. Whose end is in sight sees what is added. */
   follow(uri: vscode.Uri, read: () => Promise<string>, goesOn: () => boolean): void {
     const key = uri.toString();
     const again = async (): Promise<void> => {
@@ -51,7 +56,10 @@ export class Documents implements vscode.Disposable, vscode.TextDocumentContentP
         this.#following.delete(key);
         return;
       }
-      if (text !== this.#texts.get(key)) this.#replace(uri, text);
+      if (text !== this.#texts.get(key)) {
+        if (isEndInSight(key)) this.#atEnd.add(key);
+        this.#replace(uri, text);
+      }
       this.follow(uri, read, goesOn);
     };
     const timer = setTimeout(() => void again(), FOLLOW_MS);
@@ -67,6 +75,7 @@ export class Documents implements vscode.Disposable, vscode.TextDocumentContentP
     clearTimeout(this.#following.get(key));
     this.#following.delete(key);
     this.#texts.delete(key);
+    this.#atEnd.delete(key);
   }
 
   dispose(): void {
@@ -74,6 +83,22 @@ export class Documents implements vscode.Disposable, vscode.TextDocumentContentP
     for (const key of [...this.#texts.keys()]) this.#forget(key);
     this.#changed.dispose();
   }
+}
+
+/** The newest line of a log is its last. */
+export function showEnd(document: vscode.TextDocument): void {
+  const end = new vscode.Position(document.lineCount - 1, 0);
+  for (const editor of vscode.window.visibleTextEditors)
+    if (editor.document === document) editor.revealRange(new vscode.Range(end, end));
+}
+
+function isEndInSight(key: string): boolean {
+  return vscode.window.visibleTextEditors.some(
+    ({ document, visibleRanges }) =>
+      document.uri.toString() === key &&
+      // A text that ends with a newline has an empty line behind it.
+      visibleRanges.some(({ end }) => end.line >= document.lineCount - 2),
+  );
 }
 
 /** VS Code says minutes later that a document was closed. */

@@ -1,8 +1,9 @@
 /** View logs: which container and which of its lives, then a read-only document that can be searched and followed. */
 import * as vscode from 'vscode';
+import type { Reading } from '../../core/model/reading.ts';
 import type { ContainerReport, Report } from '../../core/model/report.ts';
 import { visibleText } from '../../core/visibleText.ts';
-import type { Documents } from '../documents.ts';
+import { showEnd, type Documents } from '../documents.ts';
 import { withoutIcons } from '../iconText.ts';
 import type { OpenSource } from '../source.ts';
 import { deadline } from './deadline.ts';
@@ -30,11 +31,18 @@ export async function viewLogs(
     matchOnDescription: true,
   });
   if (choice === undefined) return undefined;
-  const read = (): Promise<string> => readLog(choice, report, source);
+  let known = '';
+  const read = async (): Promise<string> => {
+    const log = await readLog(choice, report, source);
+    if (log.state === 'ok') return (known = visibleText(log.value));
+    // The pod of a log that is followed may go; what it printed stays.
+    return `${known}(no log: ${visibleText(log.reason)})\n`;
+  };
   const { pod, container } = choice.container;
   const title = `${pod} ${container}${choice.previous ? ' (previous)' : ''}.log`;
-  const { uri } = await documents.open(report.target.namespace, title, await read());
-  if (choice.follow) documents.follow(uri, read, isOpen);
+  const document = await documents.open(report.target.namespace, title, await read());
+  showEnd(document);
+  if (choice.follow) documents.follow(document.uri, read, isOpen);
   return undefined;
 }
 
@@ -53,17 +61,11 @@ function choices(container: ContainerReport): LogChoice[] {
   ];
 }
 
-async function readLog(choice: LogChoice, { target }: Report, source: OpenSource): Promise<string> {
+function readLog(choice: LogChoice, { target }: Report, source: OpenSource): Promise<Reading<string>> {
   const { pod, container } = choice.container;
-  const query = {
-    namespace: target.namespace,
-    pod,
-    container,
-    previous: choice.previous,
-    tailLines: TAIL_LINES,
-  };
-  const log = await source.reader.log(query, deadline());
-  return log.state === 'ok' ? visibleText(log.value) : `(no log: ${visibleText(log.reason)})\n`;
+  const { namespace } = target;
+  const { previous } = choice;
+  return source.reader.log({ namespace, pod, container, previous, tailLines: TAIL_LINES }, deadline());
 }
 
 /** Of the wanted template before others, those that are not ready before those that are. */

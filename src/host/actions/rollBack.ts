@@ -1,6 +1,6 @@
 /** Roll back to a revision: which one, the difference in VS Code's diff editor, a dry run, then the question. */
 import * as vscode from 'vscode';
-import { patchFor, type Change } from '../../core/changes.ts';
+import { patchFor, withoutHash, type Change } from '../../core/changes.ts';
 import type { PodTemplate } from '../../core/model/podSpec.ts';
 import type { ReplicaSetReport, Report } from '../../core/model/report.ts';
 import { withoutIcons } from '../iconText.ts';
@@ -99,7 +99,7 @@ async function showDifference(
   const right = documents.put(
     target.namespace,
     `${target.name} revision ${revision ?? '?'}.yaml`,
-    await yaml(template),
+    await yaml(withoutHash(template)),
   );
   const title = `${withoutIcons(target.name)}: wanted template ↔ revision ${revision ?? '?'}`;
   await vscode.commands.executeCommand('vscode.diff', left, right, title);
