@@ -7,7 +7,7 @@ import type { Workbench } from './host/actions/workbench.ts';
 import { Documents } from './host/documents.ts';
 import { COMMANDS, VIEW } from './host/ids.ts';
 import { Log } from './host/log.ts';
-import type { PanelHost } from './host/panel/diagnosisPanel.ts';
+import type { PanelHost } from './host/panel/panelHost.ts';
 import { Panels } from './host/panel/panels.ts';
 import { register } from './host/register.ts';
 import { whyNoChanges } from './host/readOnly.ts';

@@ -58,8 +58,8 @@ export function isOpen({ opened, closed }: PanelState, id: string, byItself: boo
 /** undefined before the first model: there is nothing to come back to. */
 export function memoryOf({ model, opened, closed }: PanelState, scroll: number): PanelMemory | undefined {
   if (model === undefined) return undefined;
-  const { namespace, name, context } = model.target;
-  return { namespace, name, context, opened: [...opened], closed: [...closed], scroll };
+  const { namespace, name, kind, context } = model.target;
+  return { namespace, name, kind, context, opened: [...opened], closed: [...closed], scroll };
 }
 
 function fold(state: PanelState, id: string, open: boolean, byItself: boolean): PanelState {

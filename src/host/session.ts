@@ -7,6 +7,7 @@ import type { FeedScope, FeedState } from '../core/feed.ts';
 import { Fleet } from '../core/fleet.ts';
 import { moment, type Moment } from '../core/time.ts';
 import type { Log } from './log.ts';
+import type { Place } from './place.ts';
 import { readSettings } from './settings.ts';
 import type { OpenSource, Sources } from './source.ts';
 
@@ -19,6 +20,8 @@ export type SessionState =
 interface Wanted {
   readonly context?: string;
   readonly namespaces?: readonly string[];
+  /** Which names the context; absent: that of the settings. */
+  readonly kubeconfig?: string;
 }
 
 const WANTED = 'rolloutDoctor.wanted';
@@ -62,12 +65,26 @@ export class Session implements vscode.Disposable {
     return this.#source;
   }
 
+  /** Undefined while nothing is open. */
+  get place(): Place | undefined {
+    if (this.#source === undefined) return undefined;
+    const { kind, context, where } = this.#source.reader.source;
+    const { kubeconfig } = this.#wanted;
+    const named = kind === 'snapshot' || kubeconfig === undefined ? {} : { kubeconfig };
+    return { kind, context, where, ...named };
+  }
+
   get fleet(): Fleet {
     return this.#fleet;
   }
 
   get context(): string | undefined {
     return this.#wanted.context;
+  }
+
+  /** Of the chosen context; undefined: as kubectl finds it. */
+  get kubeconfig(): string | undefined {
+    return this.#wanted.kubeconfig ?? readSettings().kubeconfig;
   }
 
   /** Those that were chosen; empty: all. */
@@ -90,13 +107,14 @@ export class Session implements vscode.Disposable {
     if (this.#state.is === 'unasked') await this.openCluster();
   }
 
+  /** A context comes with its kubeconfig and its namespaces: nothing of the former one's is kept. */
   async openCluster(change: Wanted = {}): Promise<void> {
-    const wanted = { ...this.#wanted, ...change };
+    const wanted = change.context === undefined ? { ...this.#wanted, ...change } : change;
     this.#snapshot = undefined;
     await this.#open(
       async () => {
         await this.#memory.update(WANTED, wanted);
-        const { kubeconfig } = readSettings();
+        const kubeconfig = wanted.kubeconfig ?? readSettings().kubeconfig;
         return this.#sources.openCluster({
           ...(kubeconfig === undefined ? {} : { kubeconfig }),
           ...(wanted.context === undefined ? {} : { context: wanted.context }),
@@ -104,6 +122,14 @@ export class Session implements vscode.Disposable {
       },
       wanted.namespaces === undefined || wanted.namespaces.length === 0 ? 'all' : wanted.namespaces,
     );
+  }
+
+  /** Goes back to where something was looked at, with the namespaces that are chosen there. */
+  async reopen({ kind, context, where, kubeconfig }: Place): Promise<void> {
+    if (kind === 'snapshot') await this.openSnapshot(where ?? '');
+    else if (context === null || (context === this.context && kubeconfig === this.#wanted.kubeconfig))
+      await this.openCluster();
+    else await this.openCluster({ context, ...(kubeconfig === undefined ? {} : { kubeconfig }) });
   }
 
   async openSnapshot(path: string): Promise<void> {

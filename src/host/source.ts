@@ -53,10 +53,3 @@ export interface Sources {
     kubeconfig: string | undefined,
   ): Promise<{ readonly contexts: readonly ContextChoice[] } | Problem>;
 }
-
-/** The same cluster or file, perhaps opened anew. */
-export function isSamePlace(a: OpenSource | undefined, b: OpenSource | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  const [one, other] = [a.reader.source, b.reader.source];
-  return one.kind === other.kind && one.where === other.where && one.context === other.context;
-}

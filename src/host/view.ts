@@ -4,7 +4,7 @@ import type { TreeNode, Grouping } from '../core/present/treeOutline.ts';
 import { iso } from '../core/time.ts';
 import { visibleText } from '../core/visibleText.ts';
 import { CONTEXT_KEYS, SETTINGS, VIEW } from './ids.ts';
-import { placeOf } from './place.ts';
+import { placeText } from './place.ts';
 import type { Session, SessionState } from './session.ts';
 import { readSettings } from './settings.ts';
 import { DeploymentTree } from './tree/deploymentTree.ts';
@@ -111,5 +111,5 @@ export class FlaggedView implements vscode.Disposable {
 function place({ source }: Session): string {
   if (source === undefined) return '';
   const { source: from } = source.reader;
-  return from.kind === 'snapshot' ? placeOf(from) : (from.context ?? from.where);
+  return from.kind === 'snapshot' ? placeText(from) : (from.context ?? from.where);
 }

@@ -1,6 +1,6 @@
 /** Decodes what the other side sent: it runs in another process, and cluster text is drawn in one of them. */
 import { decodeModel } from './decodeModel.ts';
-import { exactly, integer, listOf, orNull, text, type Decoder } from './exact.ts';
+import { exactly, integer, listOf, oneOf, orNull, text, type Decoder } from './exact.ts';
 import type { PanelMemory, ToHost, ToPanel } from './messages.ts';
 
 const ID = /^[\w:.-]{1,200}$/;
@@ -36,6 +36,7 @@ export function decodeToPanel(value: unknown): ToPanel | undefined {
 export const decodeMemory: Decoder<PanelMemory> = exactly<PanelMemory>({
   namespace: text,
   name: text,
+  kind: oneOf('cluster', 'snapshot'),
   context: orNull(text),
   opened: listOf(text),
   closed: listOf(text),

@@ -107,7 +107,12 @@ const timelineEntry = exactly<PanelTimelineEntry>({
 });
 
 export const decodeModel: Decoder<PanelModel> = exactly<PanelModel>({
-  target: exactly<PanelModel['target']>({ namespace: text, name: text, context: orNull(text) }),
+  target: exactly<PanelModel['target']>({
+    namespace: text,
+    name: text,
+    kind: oneOf('cluster', 'snapshot'),
+    context: orNull(text),
+  }),
   where: text,
   phase: oneOf('collecting', 'done', 'failed', 'cancelled'),
   notice: orNull(text),

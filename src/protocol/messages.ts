@@ -24,6 +24,7 @@ export type ToHost =
 export interface PanelMemory {
   readonly namespace: string;
   readonly name: string;
+  readonly kind: 'cluster' | 'snapshot';
   readonly context: string | null;
   /** Ids of what was unfolded or folded against how it came. */
   readonly opened: readonly string[];

@@ -67,7 +67,7 @@ const ACTIONS: PanelInput['actions'] = {
 /** The model of a finished run, or of what `input` makes of it. */
 export function modelOf(report: Report | null, input: Partial<PanelInput> = {}): PanelModel {
   return panelModel({
-    target: { namespace: 'shop', name: 'web', context: 'prod-eu-1' },
+    target: { namespace: 'shop', name: 'web', kind: 'cluster', context: 'prod-eu-1' },
     where: 'https://10.0.0.1:6443',
     phase: 'done',
     notice: null,

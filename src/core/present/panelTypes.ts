@@ -15,7 +15,12 @@ import type {
 } from '../model/report.ts';
 
 export interface PanelModel {
-  readonly target: { readonly namespace: string; readonly name: string; readonly context: string | null };
+  readonly target: {
+    readonly namespace: string;
+    readonly name: string;
+    readonly kind: 'cluster' | 'snapshot';
+    readonly context: string | null;
+  };
   /** The server or the snapshot's file, for the header. */
   readonly where: string;
   /** `collecting` with a verdict: it is being looked at again, and the last answer stays until the next one. */

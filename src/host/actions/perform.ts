@@ -1,4 +1,5 @@
 /** What each button of the panel does. */
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { reportMarkdown } from '../../core/present/markdown.ts';
 import type { Report } from '../../core/model/report.ts';
@@ -12,24 +13,23 @@ import { viewLogs } from './logs.ts';
 import { rollBack, showTemplateChanges } from './rollBack.ts';
 import type { Workbench } from './workbench.ts';
 
-const OTHER_SOURCE = 'Something else was opened since this report: run it again first';
-
 /** One sentence about what came of it; undefined where there is nothing to say. */
 export async function perform(
   verb: Verb,
   panel: DiagnosisPanel,
   workbench: Workbench,
 ): Promise<string | undefined> {
-  if (verb === 'run' || verb === 'cancel') {
-    if (verb === 'run') panel.start();
-    else panel.cancel();
-    return undefined;
-  }
+  if (verb === 'run') await panel.runAgain();
+  if (verb === 'cancel') panel.cancel();
+  if (verb === 'run' || verb === 'cancel') return undefined;
   const { report } = panel.state;
+  if (report === null) return undefined;
+  if (verb === 'copyReport') {
+    await vscode.env.clipboard.writeText(reportMarkdown(report));
+    return 'Report copied as Markdown';
+  }
   const { source } = panel;
-  if (report === null || source === undefined) return undefined;
-  // The report speaks of the source it was made from; another cluster may have a Deployment of this name, too.
-  if (source !== workbench.session.source && verb !== 'copyReport') return OTHER_SOURCE;
+  if (source === undefined) return 'What this panel is about is not open: run it again first';
   switch (verb) {
     case 'resume':
     case 'pause':
@@ -45,9 +45,6 @@ export async function perform(
       return openYaml(report, source, workbench);
     case 'saveSnapshot':
       return saveSnapshot(report, source, workbench);
-    case 'copyReport':
-      await vscode.env.clipboard.writeText(reportMarkdown(report));
-      return 'Report copied as Markdown';
   }
 }
 
@@ -115,15 +112,22 @@ async function saveSnapshot(
   source: OpenSource,
   { record }: Workbench,
 ): Promise<string | undefined> {
-  const { namespace, name } = report.target;
   const uri = await vscode.window.showSaveDialog({
     title: 'Save snapshot',
+    defaultUri: snapshotFile(report),
     filters: { Snapshot: ['yaml'] },
-    saveLabel: `Save ${namespace}-${name}`,
+    saveLabel: 'Save snapshot',
   });
   if (uri === undefined) return undefined;
   const recorded = await record(source, report);
   if ('problem' in recorded) return recorded.problem;
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(recorded.text));
   return 'Snapshot saved; env values, arguments and what looks like a secret were taken out';
+}
+
+/** Beside what is being worked on; the moment in its name keeps the next one from replacing it. */
+function snapshotFile({ target, collectedAt }: Report): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+  const name = [target.namespace, target.name, collectedAt].join('-');
+  return vscode.Uri.joinPath(folder, `${name.replace(/[^\w.-]+/g, '')}.yaml`);
 }

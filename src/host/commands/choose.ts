@@ -30,7 +30,7 @@ export async function chooseContext(session: Session, sources: Sources, log: Log
       matchOnDescription: true,
     },
   );
-  if (picked !== undefined) await session.openCluster({ context: picked.name, namespaces: [] });
+  if (picked !== undefined) await session.openCluster({ context: picked.name });
 }
 
 /** Typed by hand: who may not list namespaces can still name theirs. */

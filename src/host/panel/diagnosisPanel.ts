@@ -5,30 +5,14 @@ import type { DeploymentRef } from '../../core/reads.ts';
 import { visibleText } from '../../core/visibleText.ts';
 import { decodeToHost } from '../../protocol/decode.ts';
 import type { ToHost } from '../../protocol/messages.ts';
-import { placeOf } from '../place.ts';
-import type { Session } from '../session.ts';
-import { isSamePlace, type OpenSource } from '../source.ts';
-import { BEFORE_RUN, DiagnosisRun, type RunState } from './diagnosisRun.ts';
+import type { Place } from '../place.ts';
+import type { OpenSource } from '../source.ts';
+import { BEFORE_RUN, DiagnosisRun, plannedSteps, type RunState } from './diagnosisRun.ts';
 import { panelHtml } from './html.ts';
-import { headerActions, stepActions, type ActionContext, type Verb } from './panelActions.ts';
+import { headerActions, stepActions } from './panelActions.ts';
+import type { PanelHost } from './panelHost.ts';
 import { PanelPage } from './panelPage.ts';
-
-/** What the panel asks of the rest of the host. */
-export interface PanelHost {
-  readonly session: Session;
-  readonly extensionUri: vscode.Uri;
-  /** What may be done with a source. */
-  actionContext(source: OpenSource | undefined): ActionContext;
-  /** Carries out a button; says what came of it, or nothing where there is nothing to say. */
-  perform(verb: Verb, panel: DiagnosisPanel): Promise<string | undefined>;
-  bug(where: string, error: unknown): void;
-}
-
-/** Loaded with the first panel, not with the extension. */
-async function plannedSteps(): Promise<readonly PlannedStep[]> {
-  const { FOLLOW_UPS, PLAYBOOK } = await import('../../core/collectors/index.ts');
-  return [...Object.values(PLAYBOOK), ...Object.values(FOLLOW_UPS)];
-}
+import { Standpoint } from './standpoint.ts';
 
 const CHANGED_MEANWHILE = 'The panel has changed since: look again, then decide';
 
@@ -40,11 +24,10 @@ export class DiagnosisPanel implements vscode.Disposable {
   readonly #host: PanelHost;
   readonly #panel: vscode.WebviewPanel;
   readonly #page: PanelPage;
+  readonly #standpoint: Standpoint;
   readonly #disposables: vscode.Disposable[] = [];
   #run = new DiagnosisRun(() => undefined);
   #state: RunState = BEFORE_RUN;
-  /** What the report was made from; another may be open by now. */
-  #source: OpenSource | undefined;
   #disposed = false;
   /** Undefined until the page has loaded and asked for the model. */
   #planned: readonly PlannedStep[] | undefined;
@@ -52,8 +35,9 @@ export class DiagnosisPanel implements vscode.Disposable {
   #seen = '';
   #follow: NodeJS.Timeout | undefined;
 
-  constructor(panel: vscode.WebviewPanel, target: DeploymentRef, host: PanelHost) {
+  constructor(panel: vscode.WebviewPanel, target: DeploymentRef, place: Place, host: PanelHost) {
     this.#panel = panel;
+    this.#standpoint = new Standpoint(place, host.session);
     this.#page = new PanelPage(panel.webview);
     this.target = target;
     this.#host = host;
@@ -67,7 +51,7 @@ export class DiagnosisPanel implements vscode.Disposable {
         this.#receive(message);
       }),
       host.session.onDidChange(() => {
-        this.#followChange();
+        this.#followSession();
       }),
       panel.onDidChangeViewState(() => {
         this.#followChange();
@@ -80,8 +64,13 @@ export class DiagnosisPanel implements vscode.Disposable {
     return this.#state;
   }
 
+  /** Undefined while something else is open, or nothing. */
   get source(): OpenSource | undefined {
-    return this.#source;
+    return this.#standpoint.source;
+  }
+
+  shows({ namespace, name }: DeploymentRef, place: Place): boolean {
+    return this.target.namespace === namespace && this.target.name === name && this.#standpoint.isAt(place);
   }
 
   reveal(): void {
@@ -92,16 +81,22 @@ export class DiagnosisPanel implements vscode.Disposable {
     this.#disposables.push(this.#panel.onDidDispose(listener));
   }
 
+  /** Opens again what the panel is about, if something else is open, and runs the playbook there. */
+  async runAgain(): Promise<void> {
+    await this.#standpoint.reopen();
+    this.start();
+  }
+
   /** Runs the playbook, in place of a run that is still under way. */
   start(): void {
     this.#run.abandon();
     clearTimeout(this.#follow);
     this.#follow = undefined;
     if (this.#disposed) return;
-    const { source } = this.#host.session;
-    this.#source = source;
+    this.#standpoint.look();
+    const { source } = this;
     if (source === undefined) {
-      this.#become({ ...BEFORE_RUN, phase: 'failed', notice: 'No cluster and no snapshot is open' });
+      this.#rest();
       return;
     }
     this.#seen = this.#fingerprint();
@@ -147,16 +142,24 @@ export class DiagnosisPanel implements vscode.Disposable {
     this.#push();
   }
 
+  /** Nothing can be read: what there is stays. */
+  #rest(): void {
+    this.#run.abandon();
+    const { report } = this.#state;
+    this.#become({ ...this.#state, phase: report === null ? 'failed' : 'done', notice: null });
+  }
+
   #push(): void {
     if (this.#planned === undefined) return;
-    const source = this.#source;
-    const context = this.#host.actionContext(source);
+    const { kind, context: contextName, where, notice } = this.#standpoint;
+    const context = this.#host.actionContext(this.source);
     const state = this.#state;
     const model = panelModel({
-      target: { ...this.target, context: source?.reader.source.context ?? null },
-      where: source === undefined ? '' : visibleText(placeOf(source.reader.source)),
+      target: { ...this.target, kind, context: contextName },
+      where: visibleText(where),
       planned: this.#planned,
       ...state,
+      notice: notice ?? state.notice,
       actions: {
         header: headerActions(state, context),
         ofStep: (id) => stepActions(id, state, context),
@@ -219,17 +222,24 @@ export class DiagnosisPanel implements vscode.Disposable {
     return JSON.stringify(this.#summary() ?? null);
   }
 
+  #followSession(): void {
+    if (this.#standpoint.look()) {
+      if (this.source === undefined) this.#rest();
+      else this.#push();
+    }
+    this.#followChange();
+  }
+
   /**
    * Live refresh: the watch has shown another state of this Deployment than the report was made of. Only where somebody
    * looks, and never on to another cluster, where the same name is another Deployment.
    */
   #followChange(): void {
     if (this.#state.phase === 'collecting' || this.#follow !== undefined || !this.#panel.visible) return;
-    if (!isSamePlace(this.#source, this.#host.session.source)) return;
-    if (this.#fingerprint() === this.#seen) return;
+    if (this.source === undefined || this.#fingerprint() === this.#seen) return;
     this.#follow = setTimeout(() => {
       this.#follow = undefined;
-      if (isSamePlace(this.#source, this.#host.session.source)) this.start();
+      if (this.source !== undefined) this.start();
     }, FOLLOW_MS);
   }
 }

@@ -1,7 +1,7 @@
 /** One run of the playbook for a panel: what has arrived so far, until the report is there or it was stopped. */
 import type { LabelSelector } from '../../core/model/meta.ts';
 import type { Report, StepReport } from '../../core/model/report.ts';
-import type { PanelModel } from '../../core/present/panelModel.ts';
+import type { PanelModel, PlannedStep } from '../../core/present/panelModel.ts';
 import type { DeploymentRef } from '../../core/reads.ts';
 import type { OpenSource } from '../source.ts';
 
@@ -13,6 +13,12 @@ export interface RunState {
 }
 
 export const BEFORE_RUN: RunState = { phase: 'collecting', notice: null, arrived: new Map(), report: null };
+
+/** Loaded with the first panel, not with the extension. */
+export async function plannedSteps(): Promise<readonly PlannedStep[]> {
+  const { FOLLOW_UPS, PLAYBOOK } = await import('../../core/collectors/index.ts');
+  return [...Object.values(PLAYBOOK), ...Object.values(FOLLOW_UPS)];
+}
 
 export class DiagnosisRun {
   readonly #stop = new AbortController();

@@ -24,6 +24,8 @@ export const CHANGES: ReadonlySet<string> = new Set<Verb>(['resume', 'pause', 'r
 export interface ActionContext {
   /** Why nothing can be changed (a snapshot, a read-only context, an untrusted workspace); null: it can. */
   readonly noChanges: string | null;
+  /** Why nothing can be read either; null: it can. */
+  readonly noReads: string | null;
   readonly isSnapshot: boolean;
 }
 
@@ -35,8 +37,8 @@ export function headerActions(state: RunState, context: ActionContext): PanelAct
   return [
     ...(report.rollout.paused === true ? [resume(report, context)] : []),
     again,
-    button('logs', 'View logs', noContainers(report)),
-    button('saveSnapshot', 'Save snapshot…', context.isSnapshot ? 'This is a snapshot already' : null),
+    look('logs', 'View logs', context, noContainers(report)),
+    look('saveSnapshot', 'Save snapshot…', context, context.isSnapshot ? 'This is a snapshot already' : null),
     button('copyReport', 'Copy report as Markdown'),
   ];
 }
@@ -46,15 +48,15 @@ export function stepActions(id: string, state: RunState, context: ActionContext)
   if (report === null) return [];
   switch (id) {
     case 'deployment':
-      return [button('yaml', 'Open YAML'), change('nudge', 'Nudge the controller', context)];
+      return [look('yaml', 'Open YAML', context), change('nudge', 'Nudge the controller', context)];
     case 'rollout-history':
       return [
-        button('diff', 'Show template changes', revisions(report) < 2 ? 'There is no other revision' : null),
+        look('diff', 'Show template changes', context, noOtherRevision(report)),
         change('rollBack', 'Roll back to revision …', context, rollBackProblem(report)),
       ];
     case 'pods':
     case 'logs':
-      return [button('logs', 'View logs', noContainers(report))];
+      return [look('logs', 'View logs', context, noContainers(report))];
     case 'strategy':
       return report.rollout.paused === true
         ? [resume(report, context)]
@@ -64,16 +66,18 @@ export function stepActions(id: string, state: RunState, context: ActionContext)
   }
 }
 
-function button(id: Verb, label: string, disabled: string | null = null): PanelAction {
+type Problem = string | null;
+
+function button(id: Verb, label: string, disabled: Problem = null): PanelAction {
   return { id, label, primary: false, disabled, note: null };
 }
 
-function change(
-  id: Verb,
-  label: string,
-  { noChanges }: ActionContext,
-  problem: string | null = null,
-): PanelAction {
+/** Reads once more. */
+function look(id: Verb, label: string, { noReads }: ActionContext, problem: Problem = null): PanelAction {
+  return button(id, label, noReads ?? problem);
+}
+
+function change(id: Verb, label: string, { noChanges }: ActionContext, problem: Problem = null): PanelAction {
   return button(id, label, noChanges ?? problem);
 }
 
@@ -86,12 +90,12 @@ function noContainers({ rollout }: Report): string | null {
   return rollout.containers.length === 0 ? 'There is no pod' : null;
 }
 
-function revisions({ rollout }: Report): number {
-  return rollout.replicaSets?.length ?? 0;
+function noOtherRevision({ rollout }: Report): string | null {
+  return (rollout.replicaSets?.length ?? 0) < 2 ? 'There is no other revision' : null;
 }
 
 /** kubectl refuses it too: the undo would wait for the resume. */
 function rollBackProblem(report: Report): string | null {
   if (report.rollout.paused === true) return 'Resume the rollout first: a paused one does not roll back';
-  return revisions(report) < 2 ? 'There is no other revision' : null;
+  return noOtherRevision(report);
 }

@@ -1,13 +1,16 @@
-/** All panels: one for each Deployment, restored after a reload. */
+/** All panels: one for each Deployment of each place, restored after a reload. */
 import * as vscode from 'vscode';
 import type { DeploymentRef } from '../../core/reads.ts';
 import { visibleText } from '../../core/visibleText.ts';
 import { PANEL } from '../ids.ts';
-import type { DiagnosisPanel, PanelHost } from './diagnosisPanel.ts';
+import type { Place } from '../place.ts';
+import type { Session } from '../session.ts';
+import type { DiagnosisPanel } from './diagnosisPanel.ts';
+import type { PanelHost } from './panelHost.ts';
 
 export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer {
   readonly #host: PanelHost;
-  readonly #open = new Map<string, DiagnosisPanel>();
+  readonly #open = new Set<DiagnosisPanel>();
   readonly #serializer: vscode.Disposable;
 
   constructor(host: PanelHost) {
@@ -15,11 +18,12 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     this.#serializer = vscode.window.registerWebviewPanelSerializer(PANEL, this);
   }
 
-  /** Shows the Deployment's panel and runs the playbook anew. */
+  /** Shows the panel of the Deployment where it is looked at now, and runs the playbook anew. */
   async show(target: DeploymentRef): Promise<DiagnosisPanel> {
     // Read from disk with the first panel. Nothing waits after this, so two at once still make one panel.
     const { DiagnosisPanel } = await import('./diagnosisPanel.ts');
-    const known = this.#open.get(keyOf(target));
+    const place = placeNow(this.#host.session);
+    const known = this.#find(target, place);
     if (known !== undefined) {
       known.reveal();
       known.start();
@@ -27,9 +31,8 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     }
     const title = visibleText(`${target.name} rollout`, 100);
     const column = vscode.window.activeTextEditor?.viewColumn ?? vscode.ViewColumn.One;
-    return this.#adopt(
-      new DiagnosisPanel(vscode.window.createWebviewPanel(PANEL, title, column), target, this.#host),
-    );
+    const panel = vscode.window.createWebviewPanel(PANEL, title, column);
+    return this.#adopt(new DiagnosisPanel(panel, target, place, this.#host));
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -40,20 +43,28 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
       session.ensureOpen(),
     ]);
     const memory = decodeMemory(state);
-    // A panel of a snapshot, or of a context that is no longer chosen, would come back with a namesake's diagnosis.
-    const isHere = memory?.context === session.source?.reader.source.context;
-    if (memory === undefined || !isHere || this.#open.has(keyOf(memory))) panel.dispose();
-    else {
-      const { namespace, name } = memory;
-      this.#adopt(new DiagnosisPanel(panel, { namespace, name }, this.#host));
+    // The page knows no path by which a snapshot could be opened again.
+    if (memory?.kind !== 'cluster') {
+      panel.dispose();
+      return;
     }
+    const { namespace, name, context } = memory;
+    const now = placeNow(session);
+    const isNow = now.kind === 'cluster' && now.context === context;
+    // Of another context it comes back without a diagnosis, and says how to get one.
+    const place: Place = isNow ? now : { kind: 'cluster', context, where: undefined };
+    if (this.#find(memory, place) !== undefined) panel.dispose();
+    else this.#adopt(new DiagnosisPanel(panel, { namespace, name }, place, this.#host));
+  }
+
+  #find(target: DeploymentRef, place: Place): DiagnosisPanel | undefined {
+    return [...this.#open].find((one) => one.shows(target, place));
   }
 
   #adopt(diagnosis: DiagnosisPanel): DiagnosisPanel {
-    const key = keyOf(diagnosis.target);
-    this.#open.set(key, diagnosis);
+    this.#open.add(diagnosis);
     diagnosis.onDidDispose(() => {
-      this.#open.delete(key);
+      this.#open.delete(diagnosis);
       diagnosis.dispose();
     });
     diagnosis.start();
@@ -62,11 +73,12 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
 
   dispose(): void {
     this.#serializer.dispose();
-    for (const panel of [...this.#open.values()]) panel.dispose();
+    for (const panel of [...this.#open]) panel.dispose();
     this.#open.clear();
   }
 }
 
-function keyOf({ namespace, name }: DeploymentRef): string {
-  return `${namespace}/${name}`;
+/** Where the next panel looks; what could not be opened counts as well. */
+function placeNow({ place, context }: Session): Place {
+  return place ?? { kind: 'cluster', context: context ?? null, where: undefined };
 }

@@ -4,8 +4,8 @@ import type { RunState } from '../../../src/host/panel/diagnosisRun.ts';
 import { headerActions, stepActions, type ActionContext } from '../../../src/host/panel/panelActions.ts';
 import { report } from '../../support/report.ts';
 
-const free: ActionContext = { noChanges: null, isSnapshot: false };
-const barred: ActionContext = { noChanges: 'set read-only', isSnapshot: false };
+const free: ActionContext = { noChanges: null, noReads: null, isSnapshot: false };
+const barred: ActionContext = { noChanges: 'set read-only', noReads: null, isSnapshot: false };
 
 function state(change: Partial<Report['rollout']> = {}, phase: RunState['phase'] = 'done'): RunState {
   const base = report();

@@ -95,6 +95,7 @@ describe('what the panel wrote down', () => {
   const memory: PanelMemory = {
     namespace: 'shop',
     name: 'web',
+    kind: 'cluster',
     context: null,
     opened: ['step:pods'],
     closed: [],

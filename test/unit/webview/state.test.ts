@@ -91,6 +91,7 @@ describe('the panel’s state', () => {
     assert.deepEqual(memory, {
       namespace: 'shop',
       name: 'web',
+      kind: 'cluster',
       context: 'prod-eu-1',
       opened: ['a'],
       closed: ['b'],

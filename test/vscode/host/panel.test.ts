@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { DiagnosisPanel, type PanelHost } from '../../../src/host/panel/diagnosisPanel.ts';
+import { DiagnosisPanel } from '../../../src/host/panel/diagnosisPanel.ts';
 import type { Verb } from '../../../src/host/panel/panelActions.ts';
+import type { PanelHost } from '../../../src/host/panel/panelHost.ts';
+import type { Place } from '../../../src/host/place.ts';
 import type { Session } from '../../../src/host/session.ts';
 import type { OpenSource } from '../../../src/host/source.ts';
 import type { ToPanel } from '../../../src/protocol/messages.ts';
@@ -9,11 +11,14 @@ import { decodeToPanel } from '../../../src/protocol/decode.ts';
 import { Fleet } from '../../../src/core/fleet.ts';
 import { cleansUp, extension, heldSource, until } from './support.ts';
 
+const PLACE: Place = { kind: 'cluster', context: 'test', where: 'https://test.example' };
+
 /** A panel whose page is the test, over a session that is only what a panel asks of it. */
 class Rig {
   readonly sent: ToPanel[] = [];
   readonly performed: Verb[] = [];
   readonly bugs: string[] = [];
+  readonly reopened: Place[] = [];
   /** Listeners that are still there. */
   listeners = 0;
   source: OpenSource | undefined = heldSource();
@@ -62,13 +67,28 @@ class Rig {
       get source() {
         return source();
       },
+      get state() {
+        return source() === undefined ? { is: 'noSource', reason: 'gone' } : { is: 'open' };
+      },
+      get place() {
+        return source()?.reader.source;
+      },
+      reopen: (place: Place) => {
+        this.reopened.push(place);
+        this.source = heldSource();
+        return Promise.resolve();
+      },
       fleet: this.fleet,
       onDidChange: this.#counted(this.#changed.event),
     };
     const host: PanelHost = {
       session: session as unknown as Session,
       extensionUri: extension().extensionUri,
-      actionContext: () => ({ noChanges: this.noChanges, isSnapshot: false }),
+      actionContext: (now) => ({
+        noChanges: this.noChanges,
+        noReads: now === undefined ? 'This is not open now' : null,
+        isSnapshot: false,
+      }),
       perform: (verb) => {
         this.performed.push(verb);
         return this.perform();
@@ -76,7 +96,7 @@ class Rig {
       bug: (where, error) => this.bugs.push(`${where}: ${String(error)}`),
     };
     const target = { namespace: 'shop', name: 'web' };
-    this.panel = new DiagnosisPanel(view as unknown as vscode.WebviewPanel, target, host);
+    this.panel = new DiagnosisPanel(view as unknown as vscode.WebviewPanel, target, PLACE, host);
     this.panel.onDidDispose(() => {
       this.panel.dispose();
     });
@@ -210,18 +230,60 @@ describe('the panel', () => {
     rig.panel.start();
   });
 
+  const other = (): OpenSource => {
+    const held = heldSource();
+    const source = { kind: 'cluster', context: 'other', where: 'https://other.example' } as const;
+    return { ...held, reader: { ...held.reader, source } };
+  };
+
   it('does not follow to another cluster, where the same name is another Deployment', async () => {
     await rig.ready();
-    const { source } = rig.panel;
-    const other = heldSource();
-    rig.source = {
-      ...other,
-      reader: { ...other.reader, source: { kind: 'cluster', context: 'other', where: 'https://other' } },
-    };
+    const elsewhere = heldSource();
+    rig.source = { ...elsewhere, reader: { ...elsewhere.reader, source: other().reader.source } };
     rig.change();
     await new Promise((resolve) => setTimeout(resolve, 2200));
-    assert.equal(rig.panel.source, source);
-    assert.deepEqual(other.reader.requests, []);
+    assert.equal(rig.panel.source, undefined);
+    assert.deepEqual(elsewhere.reader.requests, []);
+  });
+
+  it('says that another context is open now, keeps what it showed, and offers nothing of that one', async () => {
+    await rig.ready();
+    rig.noChanges = null;
+    rig.source = other();
+    rig.change();
+    const { model } = await until(() => rig.models.findLast(({ model: { notice } }) => notice !== null));
+    assert.equal(
+      model.notice,
+      'This panel is about context test, and context other is open now. Run again goes back.',
+    );
+    assert.deepEqual([model.verdict?.status, model.target.context], ['healthy', 'test']);
+    const enabled = [...model.actions, ...model.steps.flatMap((one) => one.actions)]
+      .filter(({ id, disabled }) => disabled === null && !['nudge', 'pause', 'rollBack'].includes(id))
+      .map(({ id }) => id);
+    assert.deepEqual(enabled, ['run', 'copyReport']);
+  });
+
+  it('goes back to its own context to run again', async () => {
+    await rig.ready();
+    rig.source = other();
+    rig.change();
+    await rig.panel.runAgain();
+    assert.deepEqual(rig.reopened, [PLACE]);
+    const { model } = await until(() => rig.models.findLast((one) => one.model.phase === 'done'));
+    assert.equal(model.target.context, 'test');
+    await until(() => rig.models.at(-1)?.model.notice === null);
+  });
+
+  it('stays as it is while nothing is open yet, and says so where nothing could be opened', async () => {
+    await rig.ready();
+    const count = rig.models.length;
+    rig.source = undefined;
+    rig.change();
+    const { model } = await until(() => rig.models.at(count));
+    assert.equal(
+      model.notice,
+      'This panel is about context test as it was, which is not open. Run again tries to open it.',
+    );
   });
 
   it('leaves no listener behind', async () => {

@@ -38,6 +38,21 @@ describe('the panels, with the page that ships', () => {
     assert.deepEqual(tabs(), ['stuck rollout', 'web rollout']);
   });
 
+  it('stay at what they were opened for: a namesake elsewhere has its own', async () => {
+    const stuck = { namespace: 'shop', name: 'stuck' };
+    const first = await api.panels.show(stuck);
+    await until(() => first.state.phase === 'done');
+    const place = api.session.place;
+    await api.session.openSnapshot(await snapshotFile(rawShop()));
+    await until(() => first.source === undefined);
+    const second = await api.panels.show(stuck);
+    assert.notEqual(first, second);
+    assert.equal(first.state.report?.source.where, place?.where);
+    await first.runAgain();
+    assert.deepEqual(api.session.place, place);
+    assert.equal(await api.panels.show(stuck), first);
+  });
+
   it('push the finished model once the page has asked for it', async () => {
     const create = vscode.window.createWebviewPanel.bind(vscode.window);
     vscode.window.createWebviewPanel = (...given: Parameters<typeof create>) => {

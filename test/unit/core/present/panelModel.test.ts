@@ -77,7 +77,7 @@ describe('the panel’s model', () => {
     assert.equal(verdict?.rule, 'replicaset-create-error');
     assert.match(verdict.generation, /^Generation 5, observed 4 for 12m: this cause keeps it behind$/);
     assert.equal(verdict.proof[0]?.object, 'Deployment/web');
-    assert.match(verdict.remedies[0] ?? '', /quota/);
+    assert.match(verdict.remedies[0]?.map(({ text }) => text).join('') ?? '', /quota/);
   });
 
   it('lists all eight diagnoses in order, then the fallback’s four, then the rest', () => {
