@@ -1,5 +1,6 @@
 /** Read-only documents of what the cluster said: logs, YAML, templates. Held in memory only while they are open. */
 import * as vscode from 'vscode';
+import { visibleText } from '../core/visibleText.ts';
 
 const SCHEME = 'rollout-doctor';
 const FOLLOW_MS = 2000;
@@ -35,7 +36,7 @@ export class Documents implements vscode.Disposable, vscode.TextDocumentContentP
     const path = ['', namespace, title].map((part) => part.replaceAll('/', '∕')).join('/');
     const uri = vscode.Uri.from({ scheme: SCHEME, path });
     this.#forget(uri.toString());
-    this.#replace(uri, text);
+    this.#replace(uri, visibleText(text));
     return uri;
   }
 
@@ -49,7 +50,7 @@ export class Documents implements vscode.Disposable, vscode.TextDocumentContentP
   follow(uri: vscode.Uri, read: () => Promise<string>, goesOn: () => boolean): void {
     const key = uri.toString();
     const again = async (): Promise<void> => {
-      const text = goesOn() && hasTab(key) ? await read() : undefined;
+      const text = goesOn() && hasTab(key) ? visibleText(await read()) : undefined;
       // Closed, put anew or left meanwhile: what is late is not put back.
       if (this.#following.get(key) !== timer) return;
       if (text === undefined || !goesOn()) {

@@ -87,13 +87,14 @@ function groupNode(label: string, members: readonly DeploymentNode[]): GroupNode
     id: `group:${label}`,
     label: short(label),
     description,
-    children: capped(label, members),
+    children: capped(`group:${label}`, members),
   };
 }
 
 function deploymentNode({ summary, flags }: FleetRow, grouping: Grouping): DeploymentNode {
   const { uid, namespace, name } = summary;
-  const id = uid ?? `${namespace}/${name}`;
+  // VS Code draws no tree with an id twice, and a file may give a Deployment a uid like another row's id.
+  const id = `deployment:${uid ?? `${namespace}/${name}`}`;
   const worst = flags[0];
   const generations = generationText(summary);
   const parts = [
@@ -112,7 +113,7 @@ function deploymentNode({ summary, flags }: FleetRow, grouping: Grouping): Deplo
     severity: worst?.severity ?? null,
     children: flags.map((flag) => ({
       kind: 'flag',
-      id: `${id}:${flag.id}`,
+      id: `${flag.id}:${id}`,
       label: short(flag.text),
       tooltip: long(flag.text),
       severity: flag.severity,

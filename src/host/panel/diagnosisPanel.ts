@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { panelModel, type PlannedStep } from '../../core/present/panelModel.ts';
 import type { DeploymentRef } from '../../core/reads.ts';
-import { visibleText } from '../../core/visibleText.ts';
+import { visibleDeep, visibleText } from '../../core/visibleText.ts';
 import { decodeToHost } from '../../protocol/decode.ts';
 import type { ToHost } from '../../protocol/messages.ts';
 import type { Place } from '../place.ts';
@@ -33,6 +33,7 @@ export class DiagnosisPanel implements vscode.Disposable {
   #planned: readonly PlannedStep[] | undefined;
   /** The Deployment as the tree knew it when the last run began, to see that it has changed since. */
   #seen = '';
+  #remark: string | null = null;
   #follow: NodeJS.Timeout | undefined;
 
   constructor(panel: vscode.WebviewPanel, target: DeploymentRef, place: Place, host: PanelHost) {
@@ -87,8 +88,9 @@ export class DiagnosisPanel implements vscode.Disposable {
     this.start();
   }
 
-  /** Runs the playbook, in place of a run that is still under way. */
-  start(): void {
+  /** Runs the playbook, in place of a run that is still under way. @param remark what to know of this diagnosis */
+  start(remark = this.#remark): void {
+    this.#remark = remark;
     this.#run.abandon();
     clearTimeout(this.#follow);
     this.#follow = undefined;
@@ -155,11 +157,11 @@ export class DiagnosisPanel implements vscode.Disposable {
     const context = this.#host.actionContext(this.source);
     const state = this.#state;
     const model = panelModel({
-      target: { ...this.target, kind, context: contextName },
+      target: visibleDeep({ ...this.target, kind, context: contextName }),
       where: visibleText(where),
       planned: this.#planned,
       ...state,
-      notice: notice ?? state.notice,
+      notice: notice ?? state.notice ?? this.#remark,
       actions: {
         header: headerActions(state, context),
         ofStep: (id) => stepActions(id, state, context),

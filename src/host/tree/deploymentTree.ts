@@ -7,6 +7,7 @@ import {
   type Grouping,
   type TreeNode,
 } from '../../core/present/treeOutline.ts';
+import { visibleText } from '../../core/visibleText.ts';
 import { COMMANDS } from '../ids.ts';
 import type { Session } from '../session.ts';
 import { nextSteps } from '../viewState.ts';
@@ -89,7 +90,11 @@ function icon(node: TreeNode): vscode.ThemeIcon | undefined {
 }
 
 function accessibleLabel({ label, description, severity, namespace }: DeploymentNode): string {
-  return [`Deployment ${label} in namespace ${namespace}`, severity ?? 'not flagged', description]
+  return [
+    `Deployment ${label} in namespace ${visibleText(namespace)}`,
+    severity ?? 'not flagged',
+    description,
+  ]
     .filter(Boolean)
     .join(', ');
 }

@@ -63,7 +63,10 @@ describe('the tree', () => {
     };
     assert.equal(described(row('a')), '');
     assert.equal(described(row('a', undefined, { generation: 3 })), 'generation 3, observed 2');
-    assert.equal(described(row('a', 'incident', { generation: 3 })), 'generation 3, observed 2 · pods refused: why');
+    assert.equal(
+      described(row('a', 'incident', { generation: 3 })),
+      'generation 3, observed 2 · pods refused: why',
+    );
   });
 
   it('cuts and cleans what the cluster wrote', () => {
@@ -86,7 +89,15 @@ describe('the tree', () => {
 
   it('gives every node an id of its own', () => {
     const nodes = treeOutline(
-      [row('a', 'incident'), row('b', 'warning'), row('a', 'warning', { namespace: 'z', uid: 'z' })],
+      [
+        row('a', 'incident'),
+        row('b', 'warning'),
+        row('a', 'warning', { namespace: 'z', uid: 'z' }),
+        // A file may hold any uid, and VS Code draws no tree that has an id twice.
+        row('c', 'warning', { namespace: 'groups', uid: 'group:z' }),
+        row('d', 'warning', { uid: 'z:unavailable' }),
+        row('e', 'warning', { uid: 'deployment:z' }),
+      ],
       'namespace',
     );
     const ids = (all: readonly TreeNode[]): string[] =>
