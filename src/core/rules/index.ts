@@ -44,9 +44,10 @@ export const RULES: readonly Rule[] = [
   // What keeps new pods from being there at all.
   podCreateError,
   unschedulablePods,
+  // What takes them away again.
+  clusterResourcePressure,
   terminatingPods,
   // What is only slow, or was merely missed.
   readinessFailure,
-  clusterResourcePressure,
   progressDeadlineExceeded,
 ];

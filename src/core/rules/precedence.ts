@@ -22,5 +22,5 @@ export const EXPLAINS: Readonly<Record<string, readonly string[]>> = {
   'unschedulable-pods': ['progress-deadline-exceeded'],
   'readiness-failure': ['progress-deadline-exceeded'],
   'terminating-pods': ['progress-deadline-exceeded'],
-  'cluster-resource-pressure': ['progress-deadline-exceeded'],
+  'cluster-resource-pressure': ['readiness-failure', 'progress-deadline-exceeded'],
 };

@@ -1,6 +1,6 @@
 import rule from '../../../../src/core/rules/cluster-resource-pressure.ts';
-import { node, nodes, pod, pods } from '../../../support/facts.ts';
-import { testRule } from '../../../support/ruleCases.ts';
+import { ago, condition, node, nodes, pod, pods, replicaSet, replicaSets } from '../../../support/facts.ts';
+import { testRule, type RuleCase } from '../../../support/ruleCases.ts';
 
 const asking = (requests: Record<string, string>) =>
   pod({
@@ -13,7 +13,109 @@ const homeless = asking({ cpu: '100m' });
 const unready = pod({ ready: false });
 const empty = { requested: undefined };
 
+const MEMORY =
+  'The node was low on resource: memory. Threshold quantity: 100Mi, available: 17348Ki. Container web was using 500Mi, request is 0, has larger consumption of memory. ';
+const short = replicaSets(replicaSet({ available: 2 }));
+
+function lost(name: string, seconds: number, reason = 'Evicted', message = MEMORY) {
+  const ended = condition('Ready', 'False', 'PodFailed', '', ago(seconds));
+  const times = { createdAt: ago(seconds + 60), conditions: [ended] };
+  return pod({ name, phase: 'Failed', ready: false, reason, message, ...times });
+}
+
+const CPU = "Node didn't have enough resource: cpu, requested: 500, used: 1900, capacity: 2000";
+
+const LOST: RuleCase[] = [
+  {
+    name: 'pods that are evicted again and again keep the rollout from its end, though the next one runs',
+    given: { pods: pods(pod(), lost('web-2-b', 40), lost('web-2-c', 480)), replicasets: short },
+    expect: { message: 'pods-evicted' },
+    says: 'Node node-1 evicted 2 pods of ReplicaSet web-2 within 8m, the last 40s ago: Evicted: The node was low on resource: memory. Container web was using 500Mi, request is 0',
+  },
+  {
+    name: 'this is told without the nodes, which many may not read',
+    given: { pods: pods(lost('web-2-b', 40), lost('web-2-c', 480)), replicasets: short },
+    blind: ['nodes'],
+    expect: { message: 'pods-evicted' },
+  },
+  {
+    name: 'pods that a node turns away are not the scheduler’s to explain',
+    given: {
+      pods: pods(lost('web-2-b', 1, 'OutOfcpu', CPU), lost('web-2-c', 2, 'OutOfcpu', CPU)),
+      replicasets: short,
+    },
+    expect: { message: 'pods-turned-away' },
+    says: "turned away 2 pods of ReplicaSet web-2 within 2s, the last 1s ago, which the scheduler had sent there: OutOfcpu: Node didn't have enough resource: cpu, requested: 500",
+  },
+  ...['UnexpectedAdmissionError', 'NodeAffinity', 'OutOfpods', 'TopologyAffinityError'].map(
+    (reason): RuleCase => ({
+      name: `${reason} is such a refusal`,
+      given: { pods: pods(lost('a', 1, reason, ''), lost('b', 2, reason, '')), replicasets: short },
+      expect: { message: 'pods-turned-away' },
+    }),
+  ),
+  {
+    name: 'nodes that shut down are told, however many they are',
+    given: {
+      pods: pods(lost('a', 10, 'Terminated', 'Pod was terminated in response to imminent node shutdown.'), {
+        ...lost('b', 20, 'Terminated', ''),
+        node: 'node-2',
+      }),
+      replicasets: short,
+    },
+    expect: { message: 'node-shutdown' },
+    says: '2 nodes shut down under 2 pods',
+  },
+  {
+    name: 'an end of another kind is told in the words that it has',
+    given: { pods: pods(lost('a', 10, 'Odd', 'odd'), lost('b', 20, 'Odd', 'odd')), replicasets: short },
+    expect: { message: 'pods-failed' },
+    says: 'Odd: odd',
+  },
+  {
+    name: 'one pod that is evicted and replaced is what happens on any day',
+    given: { pods: pods(pod(), lost('web-2-b', 40)), replicasets: short },
+    expect: 'noMatch',
+  },
+  {
+    name: 'leftovers of an hour ago are history',
+    given: { pods: pods(lost('web-2-b', 3600), lost('web-2-c', 3700), unready), replicasets: short },
+    expect: 'noMatch',
+  },
+  {
+    name: 'leftovers of a rollout that has all its pods are history',
+    given: { pods: pods(pod(), lost('web-2-b', 40), lost('web-2-c', 480)) },
+    expect: 'noMatch',
+    says: 'Every current pod is ready',
+  },
+  {
+    name: 'leftovers of an old ReplicaSet say nothing of the new one',
+    given: {
+      pods: pods(
+        { ...lost('web-1-b', 40), ofCurrent: false },
+        { ...lost('web-1-c', 50), ofCurrent: false },
+        unready,
+      ),
+      replicasets: short,
+    },
+    expect: 'noMatch',
+  },
+  {
+    name: 'that pods wait for a node and nodes could not be read leaves it open',
+    given: { pods: pods(homeless), replicasets: short },
+    blind: ['nodes'],
+    expect: 'blocked',
+  },
+  {
+    name: 'where none waits, nodes that were not read are no question',
+    given: { pods: pods(unready), replicasets: short },
+    blind: ['nodes'],
+    expect: 'notApplicable',
+  },
+];
+
 testRule(rule, [
+  ...LOST,
   {
     name: 'pods that wait while no node is ready have found their cause',
     given: {

@@ -1,0 +1,42 @@
+/**
+ * Which nodes are in trouble, and how a node is quoted as proof.
+ * https://kubernetes.io/docs/reference/node/node-status/#condition
+ */
+import type { Proof } from '../model/report.ts';
+import type { NodeFact } from '../model/surroundingFacts.ts';
+import { clip } from './words.ts';
+
+export interface TroubledNodes {
+  readonly message: 'node-pressure' | 'nodes-not-ready';
+  readonly data: { readonly count: number; readonly total: number; readonly which: string };
+  readonly proof: readonly Proof[];
+}
+
+/** Those under pressure, or else those that are not ready; undefined where all are well. */
+export function troubledNodes(nodes: readonly NodeFact[]): TroubledNodes | undefined {
+  const pressed = nodes.filter((node) => node.troubles.length > 0);
+  const troubled = pressed.length > 0 ? pressed : nodes.filter((node) => node.ready !== true);
+  if (troubled.length === 0) return undefined;
+  const names = troubled.map(({ name, troubles }) =>
+    troubles.length === 0 ? name : `${name} (${troubles.join(', ')})`,
+  );
+  return {
+    message: pressed.length > 0 ? 'node-pressure' : 'nodes-not-ready',
+    data: { count: troubled.length, total: nodes.length, which: clip(names.join(', '), 160) },
+    proof: troubled.slice(0, 3).map((node) => nodeProof(node)),
+  };
+}
+
+/** `decisive`: the resource that is told first. */
+export function nodeProof(
+  { name, ready, troubles, allocatable, requested }: NodeFact,
+  decisive = 'cpu',
+): Proof {
+  const room = [...new Set([decisive, 'cpu', 'memory'])].map((resource) => {
+    const taken = requested?.[resource];
+    return `${resource} ${allocatable[resource] ?? 'none stated'}${taken === undefined ? '' : `, ${taken} of it requested`}`;
+  });
+  const state = ready === true ? 'Ready' : ready === false ? 'not Ready' : 'Ready unknown';
+  const fact = `${[state, ...troubles].join(', ')}; allocatable ${room.join('; ')}`;
+  return { step: 'nodes', object: `Node/${name}`, fact };
+}
