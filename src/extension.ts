@@ -3,6 +3,7 @@
  * what is left starts with the window (test/vscode/host/activation.test.ts holds its bytes).
  */
 import * as vscode from 'vscode';
+import type { DeploymentRef } from './core/reads.ts';
 import type { Workbench } from './host/actions/workbench.ts';
 import { Documents } from './host/documents.ts';
 import { COMMANDS, VIEW } from './host/ids.ts';
@@ -51,7 +52,7 @@ export function activate(extension: vscode.ExtensionContext): Api {
   const diagnoseHost = {
     session,
     sources,
-    show: (target: { namespace: string; name: string }) => panels.show(target),
+    show: (target: DeploymentRef, remark?: string) => panels.show(target, remark),
   };
   const demo = vscode.Uri.joinPath(extension.extensionUri, 'media', 'demo').fsPath;
   extension.subscriptions.push(

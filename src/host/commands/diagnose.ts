@@ -9,12 +9,14 @@ import { notify } from '../notify.ts';
 import type { Session } from '../session.ts';
 import { readSettings } from '../settings.ts';
 import type { Sources } from '../source.ts';
+import type { ExplorerKubeconfig } from './explorerKubeconfig.ts';
 import { deploymentsIn } from './manifest.ts';
 
 export interface DiagnoseHost {
   readonly session: Session;
   readonly sources: Sources;
-  readonly show: (target: DeploymentRef) => Promise<unknown>;
+  /** `remark`: what to know of this diagnosis, in the panel. */
+  readonly show: (target: DeploymentRef, remark?: string) => Promise<unknown>;
 }
 
 /** Palette: flagged ones first. The list is what the watch knows now; nothing of an earlier choice is kept. */
@@ -99,7 +101,7 @@ function isDeploymentNode(node: unknown): node is DeploymentNode {
   return kind === 'deployment' && typeof namespace === 'string' && typeof name === 'string';
 }
 
-/** The explorer shows the kubeconfig's current context; ours follows it, without touching the kubeconfig. */
+/** The explorer shows the current context of its kubeconfig; ours goes there, without touching the kubeconfig. */
 export async function diagnoseFromKubernetes(host: DiagnoseHost, node: unknown): Promise<void> {
   const { deploymentOfExplorer } = await import('./kubernetesExplorer.ts');
   const found = await deploymentOfExplorer(node);
@@ -107,15 +109,36 @@ export async function diagnoseFromKubernetes(host: DiagnoseHost, node: unknown):
     await notify(found.problem);
     return;
   }
-  const { session, sources, show } = host;
-  const listed = await sources.listContexts(readSettings().kubeconfig);
-  const current = 'problem' in listed ? undefined : listed.contexts.find((one) => one.current)?.name;
-  const { kind, context } = session.source?.reader.source ?? {};
-  // A namesake in another cluster would be diagnosed otherwise.
-  if (current === undefined) await session.openCluster();
-  else if (kind !== 'cluster' || context !== current)
-    await session.openCluster({ context: current, namespaces: [] });
-  await show({ namespace: found.namespace ?? session.source?.namespace ?? 'default', name: found.name });
+  const { session, show } = host;
+  const isThere = await goToExplorers(host, found.kubeconfig);
+  const target = { namespace: found.namespace ?? session.source?.namespace ?? 'default', name: found.name };
+  if (isThere) await show(target);
+  else
+    await show(target, 'The Kubernetes extension did not say which cluster it shows: see the context here.');
+}
+
+/** Opens what the explorer shows; a namesake in another cluster would be diagnosed otherwise. False: that is not known. */
+async function goToExplorers(
+  { session, sources }: DiagnoseHost,
+  kubeconfig: ExplorerKubeconfig,
+): Promise<boolean> {
+  const ours = readSettings().kubeconfig;
+  const file = kubeconfig.is === 'file' ? kubeconfig.path : undefined;
+  const listed = kubeconfig.is === 'unknown' ? undefined : await sources.listContexts(file);
+  const current =
+    listed === undefined || 'problem' in listed ? undefined : listed.contexts.find((one) => one.current);
+  if (current === undefined) {
+    await session.ensureOpen();
+    return false;
+  }
+  const { place } = session;
+  const isOpen = place?.kind === 'cluster' && place.context === current.name && session.kubeconfig === file;
+  if (!isOpen)
+    await session.openCluster({
+      context: current.name,
+      ...(file === undefined || file === ours ? {} : { kubeconfig: file }),
+    });
+  return true;
 }
 
 export async function diagnoseManifest({ session, show }: DiagnoseHost): Promise<void> {

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { DeploymentRef } from '../../core/reads.ts';
 import { visibleText } from '../../core/visibleText.ts';
-import { PANEL } from '../ids.ts';
+import { PANEL, SETTINGS } from '../ids.ts';
 import type { Place } from '../place.ts';
 import type { Session } from '../session.ts';
 import type { DiagnosisPanel } from './diagnosisPanel.ts';
@@ -11,28 +11,37 @@ import type { PanelHost } from './panelHost.ts';
 export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer {
   readonly #host: PanelHost;
   readonly #open = new Set<DiagnosisPanel>();
-  readonly #serializer: vscode.Disposable;
+  readonly #disposables: readonly vscode.Disposable[];
 
   constructor(host: PanelHost) {
     this.#host = host;
-    this.#serializer = vscode.window.registerWebviewPanelSerializer(PANEL, this);
+    const draw = (): void => {
+      for (const panel of this.#open) panel.draw();
+    };
+    this.#disposables = [
+      vscode.window.registerWebviewPanelSerializer(PANEL, this),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration(SETTINGS)) draw();
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(draw),
+    ];
   }
 
   /** Shows the panel of the Deployment where it is looked at now, and runs the playbook anew. */
-  async show(target: DeploymentRef): Promise<DiagnosisPanel> {
+  async show(target: DeploymentRef, remark: string | null = null): Promise<DiagnosisPanel> {
     // Read from disk with the first panel. Nothing waits after this, so two at once still make one panel.
     const { DiagnosisPanel } = await import('./diagnosisPanel.ts');
     const place = placeNow(this.#host.session);
     const known = this.#find(target, place);
     if (known !== undefined) {
       known.reveal();
-      known.start();
+      known.start(remark);
       return known;
     }
     const title = visibleText(`${target.name} rollout`, 100);
     const column = vscode.window.activeTextEditor?.viewColumn ?? vscode.ViewColumn.One;
     const panel = vscode.window.createWebviewPanel(PANEL, title, column);
-    return this.#adopt(new DiagnosisPanel(panel, target, place, this.#host));
+    return this.#adopt(new DiagnosisPanel(panel, target, place, this.#host), remark);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -61,18 +70,18 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     return [...this.#open].find((one) => one.shows(target, place));
   }
 
-  #adopt(diagnosis: DiagnosisPanel): DiagnosisPanel {
+  #adopt(diagnosis: DiagnosisPanel, remark: string | null = null): DiagnosisPanel {
     this.#open.add(diagnosis);
     diagnosis.onDidDispose(() => {
       this.#open.delete(diagnosis);
       diagnosis.dispose();
     });
-    diagnosis.start();
+    diagnosis.start(remark);
     return diagnosis;
   }
 
   dispose(): void {
-    this.#serializer.dispose();
+    for (const one of this.#disposables) one.dispose();
     for (const panel of [...this.#open]) panel.dispose();
     this.#open.clear();
   }
