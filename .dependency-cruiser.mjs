@@ -22,6 +22,12 @@ export default {
       to: { path: [zone('snapshot'), zone('core'), '^node_modules/js-yaml/'] },
     },
     {
+      comment:
+        'registry asks image registries, anonymously and on a click; it knows no cluster and no credentials',
+      from: { path: zone('registry') },
+      to: { path: [zone('registry'), zone('core')] },
+    },
+    {
       comment: 'cli is a composition root: it may put everything together but what belongs to VS Code',
       from: { path: zone('cli') },
       to: { path: [zone('cli'), zone('core'), zone('cluster'), zone('snapshot'), '^package\\.json$'] },
@@ -50,6 +56,7 @@ export default {
           zone('core'),
           zone('cluster'),
           zone('snapshot'),
+          zone('registry'),
           '^(node_modules/@types/)?vscode(/|$)',
         ],
       },
@@ -84,7 +91,7 @@ export default {
     {
       comment:
         "Node's own modules are for the zones that live on Node; the core declares what it needs instead",
-      from: { path: ['^src/(cluster|snapshot|cli|host)/'] },
+      from: { path: ['^src/(cluster|snapshot|registry|cli|host)/'] },
       to: { dependencyTypes: ['core'] },
     },
   ],

@@ -5,7 +5,16 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '../..');
-const ZONES = ['src/core', 'src/cluster', 'src/snapshot', 'src/cli', 'src/protocol', 'src/host', 'webview'];
+const ZONES = [
+  'src/core',
+  'src/cluster',
+  'src/snapshot',
+  'src/registry',
+  'src/cli',
+  'src/protocol',
+  'src/host',
+  'webview',
+];
 
 /** Forbidden imports, planted beside the real ones. */
 const PLANTED: readonly (readonly [zone: string, source: string])[] = [
@@ -16,9 +25,11 @@ const PLANTED: readonly (readonly [zone: string, source: string])[] = [
   ['src/cluster', "import '../snapshot/open.ts';"],
   ['src/snapshot', "import '../cli/run.ts';"],
   ['src/snapshot', "import '@kubernetes/client-node';"],
+  ['src/registry', "import '../cluster/connect.ts';"],
   ['src/cli', "import '@kubernetes/client-node';"],
   ['src/cli', "import 'vscode';"],
   ['src/host', "import '../cluster/connect.ts';"],
+  ['src/host', "import '../registry/lookUpImage.ts';"],
   ['src/protocol', "import '../core/diagnose.ts';"],
   ['webview', "import { diagnose } from '../src/core/diagnose.ts'; diagnose;"],
   ['webview', "import '@vscode/webview-ui-toolkit';"],

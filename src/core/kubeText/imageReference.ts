@@ -37,6 +37,15 @@ export function parseImageReference(image: string): ImageReference | undefined {
   return { registry, repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
 }
 
+/** With its port: Docker Hub answers under another name than the one that its images carry. */
+export function registryHost({ registry }: ImageReference): string {
+  return registry === 'docker.io' ? 'registry-1.docker.io' : registry;
+}
+
+export function isImageTag(text: string): boolean {
+  return TAG.test(text);
+}
+
 /** The first component is a host when it looks like one: a dot, a port, `localhost`, or a capital letter. */
 function withRegistry(path: string): [registry: string, repository: string] {
   const slash = path.indexOf('/');
