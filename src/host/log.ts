@@ -18,7 +18,8 @@ export class Log implements vscode.Disposable {
   /** The patterns are read from disk with the first line; the lines keep their order. */
   #write(level: 'info' | 'error', line: string): void {
     void import('../core/redact.ts').then(({ redactText }) => {
-      this.#channel[level](visibleText(redactText(line).text));
+      // Further lines are indented, so that no text can pass for a line of its own.
+      this.#channel[level](visibleText(redactText(line).text).replace(/\n(?!\s)/g, '\n    '));
     });
   }
 

@@ -2,7 +2,7 @@
 import type * as vscode from 'vscode';
 import { commandIn } from '../../core/present/panelCommands.ts';
 import type { PanelModel } from '../../core/present/panelModel.ts';
-import { visibleText } from '../../core/visibleText.ts';
+import { visibleDeep, visibleText } from '../../core/visibleText.ts';
 import type { ToPanel } from '../../protocol/messages.ts';
 import { CHANGES, type Verb } from './panelActions.ts';
 
@@ -16,7 +16,9 @@ export class PanelPage {
     this.#webview = webview;
   }
 
-  show(model: PanelModel): void {
+  /** Whatever text is in it leaves here, also names of contexts and files, which no report has cleaned. */
+  show(unseen: PanelModel): void {
+    const model = visibleDeep(unseen);
     this.#model = model;
     this.#send({ type: 'model', revision: ++this.#revision, model });
   }

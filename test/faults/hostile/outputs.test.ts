@@ -83,7 +83,7 @@ describe('hostile texts in every place of a cluster', function () {
       modelsOf(report).flatMap((model) => {
         const ids = [...model.steps.map((step) => step.command), ...(model.verdict?.remedies.flat() ?? [])];
         return ids.flatMap((part) =>
-          part === null || part.copy === null ? [] : [{ report, command: commandIn(model, part.copy) ?? '' }],
+          typeof part?.copy === 'string' ? [{ report, command: commandIn(model, part.copy) ?? '' }] : [],
         );
       }),
     );
