@@ -46,6 +46,15 @@ export class Documents implements vscode.Disposable, vscode.TextDocumentContentP
     return document;
   }
 
+  /** As `open`, at its end: the newest line of a log is its last. */
+  async openAtEnd(namespace: string, title: string, text: string): Promise<vscode.TextDocument> {
+    const document = await this.open(namespace, title, text);
+    // Opened before, it still has the text of then, and will soon be told of the new one.
+    if (document.getText() === text) showEnd(document);
+    else this.#atEnd.add(document.uri.toString());
+    return document;
+  }
+
   /** Reads the text again and again while it has a tab and `goesOn`. Whose end is in sight sees what is added. */
   follow(uri: vscode.Uri, read: () => Promise<string>, goesOn: () => boolean): void {
     const key = uri.toString();
@@ -86,8 +95,7 @@ export class Documents implements vscode.Disposable, vscode.TextDocumentContentP
   }
 }
 
-/** The newest line of a log is its last. */
-export function showEnd(document: vscode.TextDocument): void {
+function showEnd(document: vscode.TextDocument): void {
   const end = new vscode.Position(document.lineCount - 1, 0);
   for (const editor of vscode.window.visibleTextEditors)
     if (editor.document === document) editor.revealRange(new vscode.Range(end, end));

@@ -41,6 +41,8 @@ export class Session implements vscode.Disposable {
   #source: OpenSource | undefined;
   #fleet = new Fleet();
   #state: SessionState = { is: 'unasked' };
+  /** Ends once the last opening has; never fails. */
+  #opening: Promise<void> = Promise.resolve();
   /** Ends the feed of the open source, and makes what an earlier one still tells go nowhere. */
   #following = new AbortController();
   #pending: NodeJS.Timeout | undefined;
@@ -63,6 +65,11 @@ export class Session implements vscode.Disposable {
 
   get source(): OpenSource | undefined {
     return this.#source;
+  }
+
+  /** What was asked for last is a snapshot, read or not. */
+  get isOfSnapshot(): boolean {
+    return this.#snapshot !== undefined;
   }
 
   /** Undefined while nothing is open. */
@@ -105,6 +112,7 @@ export class Session implements vscode.Disposable {
   /** Opens the chosen context, or the current one, the first time that anybody looks. */
   async ensureOpen(): Promise<void> {
     if (this.#state.is === 'unasked') await this.openCluster();
+    else await this.#opening;
   }
 
   /** A context comes with its kubeconfig and its namespaces: nothing of the former one's is kept. */
@@ -143,8 +151,12 @@ export class Session implements vscode.Disposable {
     else await this.openSnapshot(this.#snapshot);
   }
 
+  #open(open: () => ReturnType<Sources['openCluster']>, scope: FeedScope): Promise<void> {
+    return (this.#opening = this.#openNow(open, scope));
+  }
+
   /** What was opened last wins, from the moment that it is asked for. */
-  async #open(open: () => ReturnType<Sources['openCluster']>, scope: FeedScope): Promise<void> {
+  async #openNow(open: () => ReturnType<Sources['openCluster']>, scope: FeedScope): Promise<void> {
     const following = this.#leave();
     this.#become({ is: 'opening' });
     const opened = await open().catch((error: unknown) => {

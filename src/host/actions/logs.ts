@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Reading } from '../../core/model/reading.ts';
 import type { ContainerReport, Report } from '../../core/model/report.ts';
 import { visibleText } from '../../core/visibleText.ts';
-import { showEnd, type Documents } from '../documents.ts';
+import type { Documents } from '../documents.ts';
 import { withoutIcons } from '../iconText.ts';
 import type { OpenSource } from '../source.ts';
 import { deadline } from './deadline.ts';
@@ -40,9 +40,8 @@ export async function viewLogs(
   };
   const { pod, container } = choice.container;
   const title = `${pod} ${container}${choice.previous ? ' (previous)' : ''}.log`;
-  const document = await documents.open(report.target.namespace, title, await read());
-  showEnd(document);
-  if (choice.follow) documents.follow(document.uri, read, isOpen);
+  const { uri } = await documents.openAtEnd(report.target.namespace, title, await read());
+  if (choice.follow) documents.follow(uri, read, isOpen);
   return undefined;
 }
 

@@ -36,7 +36,7 @@ export async function perform(
     case 'nudge':
       return changed(await change(verb, report, source), panel);
     case 'rollBack':
-      return changed(await rollBack(report, source, workbench), panel);
+      return changed(await rollBack(report, source, workbench), panel, true);
     case 'diff':
       return showTemplateChanges(report, source, workbench);
     case 'logs':
@@ -49,7 +49,9 @@ export async function perform(
 }
 
 /** After a change the report is of the past; the next one shows the rollout going. */
-function changed(said: string | undefined, panel: DiagnosisPanel): string | undefined {
+function changed(said: string | undefined, panel: DiagnosisPanel, isBehind = false): string | undefined {
+  // Behind the difference nobody would see what came of it.
+  if (said !== undefined && isBehind) panel.reveal();
   if (said !== undefined) panel.start();
   return said;
 }

@@ -141,7 +141,7 @@ export class DiagnosisPanel implements vscode.Disposable {
       state.report === null && state.phase === 'collecting'
         ? { ...state, report: this.#state.report }
         : state;
-    this.#push();
+    this.draw();
   }
 
   /** Nothing can be read: what there is stays. */
@@ -151,7 +151,8 @@ export class DiagnosisPanel implements vscode.Disposable {
     this.#become({ ...this.#state, phase: report === null ? 'failed' : 'done', notice: null });
   }
 
-  #push(): void {
+  /** Anew, as what may be done here may have changed. */
+  draw(): void {
     if (this.#planned === undefined) return;
     const { kind, context: contextName, where, notice } = this.#standpoint;
     const context = this.#host.actionContext(this.source);
@@ -183,7 +184,7 @@ export class DiagnosisPanel implements vscode.Disposable {
     switch (message.type) {
       case 'ready':
         this.#planned ??= await plannedSteps();
-        this.#push();
+        this.draw();
         return;
       case 'press':
         await this.#press(message.action, message.revision);
@@ -227,7 +228,7 @@ export class DiagnosisPanel implements vscode.Disposable {
   #followSession(): void {
     if (this.#standpoint.look()) {
       if (this.source === undefined) this.#rest();
-      else this.#push();
+      else this.draw();
     }
     this.#followChange();
   }

@@ -91,7 +91,9 @@ function noContainers({ rollout }: Report): string | null {
 }
 
 function noOtherRevision({ rollout }: Report): string | null {
-  return (rollout.replicaSets?.length ?? 0) < 2 ? 'There is no other revision' : null;
+  if (rollout.replicaSets === null) return 'The ReplicaSets could not be read';
+  // Where the wanted template has no ReplicaSet yet, the only one there is is another revision.
+  return rollout.replicaSets.every(({ wanted }) => wanted) ? 'There is no other revision' : null;
 }
 
 /** kubectl refuses it too: the undo would wait for the resume. */

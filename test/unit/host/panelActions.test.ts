@@ -70,6 +70,11 @@ describe('the buttons of the panel', () => {
       told(stepActions('rollout-history', state(rollout), free)).find((one) => one.startsWith('rollBack'));
     assert.equal(offered(two), 'rollBack');
     assert.equal(offered({}), 'rollBack: There is no other revision');
+    const wanted = { ...replicaSet('web-1'), wanted: true };
+    assert.equal(offered({ replicaSets: [wanted] }), 'rollBack: There is no other revision');
+    // The ReplicaSet of the wanted template was refused: the way back is what is needed.
+    assert.equal(offered({ replicaSets: [replicaSet('web-1')] }), 'rollBack');
+    assert.equal(offered({ replicaSets: null }), 'rollBack: The ReplicaSets could not be read');
     assert.match(offered({ ...two, paused: true }) ?? '', /^rollBack: Resume the rollout first/);
   });
 

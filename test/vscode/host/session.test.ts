@@ -36,6 +36,20 @@ describe('the session', () => {
     session.dispose();
   });
 
+  it('is open for everybody who waited for it, also for who came while it was being opened', async () => {
+    let arrive: (source: OpenSource) => void = () => undefined;
+    const { session } = rig(() => new Promise((resolve) => (arrive = resolve)));
+    const opening = session.ensureOpen();
+    let waits = true;
+    const second = session.ensureOpen().then(() => (waits = false));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(waits, true);
+    arrive(heldSource());
+    await Promise.all([opening, second]);
+    assert.notEqual(session.source, undefined);
+    session.dispose();
+  });
+
   it('is at what was asked for last, and closes what comes late', async () => {
     const late = heldSource();
     let arrive: (source: OpenSource) => void = () => undefined;
