@@ -23,7 +23,7 @@ export const COMMANDS = {
 
 /** Keys for `when` clauses. */
 export const CONTEXT_KEYS = {
-  /** One of `unasked`, `loading`, `ready`, `noKubeconfig`, `unreachable`, `signIn`, `forbidden`, `failed`. */
+  /** A ViewState. */
   state: 'rolloutDoctor.state',
   source: 'rolloutDoctor.source',
   showingAll: 'rolloutDoctor.showingAll',

@@ -59,16 +59,7 @@ export class FlaggedView implements vscode.Disposable {
   #show(): void {
     const { state, fleet, source } = this.#session;
     const incidents = fleet.counts.incident;
-    this.#view.badge =
-      incidents === 0
-        ? undefined
-        : {
-            value: incidents,
-            tooltip:
-              incidents === 1
-                ? '1 Deployment with an incident'
-                : `${incidents} ${incidents === 1 ? 'Deployment' : 'Deployments'} with an incident`,
-          };
+    this.#view.badge = incidents === 0 ? undefined : { value: incidents, tooltip: badgeText(incidents) };
     this.#view.description = visibleText(place(this.#session), 80);
     // The empty string takes the message away; the type does not allow undefined for it.
     this.#view.message = this.#message(state) ?? '';
@@ -106,6 +97,10 @@ export class FlaggedView implements vscode.Disposable {
   dispose(): void {
     for (const one of this.#disposables) one.dispose();
   }
+}
+
+function badgeText(incidents: number): string {
+  return `${incidents} ${incidents === 1 ? 'Deployment' : 'Deployments'} with an incident`;
 }
 
 function place({ source }: Session): string {

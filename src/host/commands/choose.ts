@@ -14,23 +14,34 @@ export async function chooseContext(session: Session, sources: Sources, log: Log
     await notify('kubeconfigUnreadable');
     return;
   }
+  const { place } = session;
+  const open = place?.kind === 'cluster' ? place.context : undefined;
   const picked = await vscode.window.showQuickPick(
-    listed.contexts.map(({ name, server, namespace, current }) => ({
-      name,
-      label: withoutIcons(name),
-      description: withoutIcons(
-        [current ? 'current in the kubeconfig' : '', server ?? 'no such cluster'].filter(Boolean).join(', '),
-      ),
-      detail: withoutIcons(`namespace ${namespace}`),
-      picked: name === session.context,
-    })),
+    listed.contexts.map(({ name, server, namespace, current }) => {
+      const isOpen = name === open;
+      const marks = [isOpen ? 'open here' : '', current ? 'current in the kubeconfig' : ''];
+      return {
+        name,
+        label: withoutIcons(name),
+        description: withoutIcons([...marks, hostOf(server)].filter(Boolean).join(', ')),
+        detail: withoutIcons(`namespace ${namespace}`),
+        // The others are indented as far, by an icon that shows nothing.
+        iconPath: new vscode.ThemeIcon(isOpen ? 'check' : 'blank'),
+      };
+    }),
     {
       title: 'Look at which context?',
       placeHolder: 'Only this view follows; the kubeconfig stays as it is',
       matchOnDescription: true,
+      matchOnDetail: true,
     },
   );
   if (picked !== undefined) await session.openCluster({ context: picked.name });
+}
+
+function hostOf(server: string | undefined): string {
+  if (server === undefined) return 'no such cluster';
+  return URL.parse(server)?.host ?? server;
 }
 
 /** Typed by hand: who may not list namespaces can still name theirs. */
