@@ -3,6 +3,7 @@ import { apiMessage } from './apiAnswer.ts';
 import type { Cut } from './attempts.ts';
 import type { Incoming } from './exchange.ts';
 import { isLost, type Lost } from './lost.ts';
+import { refusalInJson } from './protobufStatus.ts';
 import { readBody } from './readBody.ts';
 import { kindOfPage, refusal } from './refusal.ts';
 import { retryAfterMs } from './retry.ts';
@@ -49,7 +50,7 @@ export async function endOfAnswer(
 ): Promise<End> {
   const body = await readBody(incoming, MAX_ERROR_BYTES);
   if (isLost(body)) return endOfLost(subject, body);
-  const answer = { ...incoming, body };
+  const answer = refusalInJson({ ...incoming, body });
   if (answer.status === 200) {
     return {
       is: 'failed',

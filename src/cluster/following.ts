@@ -4,6 +4,7 @@ import type { Intern } from '../core/summary.ts';
 import { Attempts } from './attempts.ts';
 import { interner } from './fedDeployment.ts';
 import { type FeedTime } from './feedTime.ts';
+import { Format } from './format.ts';
 import type { Redactor } from './redactor.ts';
 import { ServerClock } from './serverClock.ts';
 import { Slots } from './slots.ts';
@@ -32,6 +33,7 @@ export class Following {
   readonly clock: ServerClock;
   readonly tell: Teller;
   readonly intern: Intern = interner();
+  readonly format = new Format();
   /** One page of a list at a time, however many namespaces: they take several seats of the server's fair queues. */
   readonly turns = new Slots(1);
   readonly #settings: FeedSettings;

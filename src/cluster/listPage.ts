@@ -1,5 +1,4 @@
 import type { Intern } from '../core/summary.ts';
-import { isJson } from './apiAnswer.ts';
 import type { Incoming } from './exchange.ts';
 import { fedDeployment, type FedDeployment } from './fedDeployment.ts';
 import { ItemSplitter } from './itemSplitter.ts';
@@ -8,7 +7,7 @@ import { isFields } from './kubeconfigEntries.ts';
 import { lost, type Lost } from './lost.ts';
 
 /** Of one object, and of a list without its objects. */
-const MAX_PART_BYTES = 8_000_000;
+export const MAX_PART_BYTES = 8_000_000;
 
 export interface ListPage {
   readonly deployments: readonly FedDeployment[];
@@ -22,7 +21,7 @@ export interface ListPage {
 
 /**
  * One page of Deployments, parsed item by item while it arrives: a page of 500 at once would hold up everything else
- * for 60 ms. Another encoding of the same list would have its own reader beside this one.
+ * for 60 ms.
  */
 export async function readJsonPage(incoming: Incoming, intern: Intern): Promise<ListPage | Lost> {
   const deployments: FedDeployment[] = [];
@@ -59,11 +58,6 @@ export async function readJsonPage(incoming: Incoming, intern: Intern): Promise<
   };
 }
 
-/** What may be read as such a page. */
-export function isJsonPage(incoming: Incoming): boolean {
-  return incoming.status === 200 && isJson(incoming);
-}
-
-function invalid(why: string): Lost {
+export function invalid(why: string): Lost {
   return lost('invalid-response', why, true);
 }

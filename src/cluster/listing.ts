@@ -2,8 +2,10 @@ import type { Addressed } from './apiPath.ts';
 import { cutOf } from './attempts.ts';
 import { endOfAnswer, endOfLost, type End } from './feedEnd.ts';
 import type { Following } from './following.ts';
-import { isJsonPage, readJsonPage, type ListPage } from './listPage.ts';
+import { formatOf } from './format.ts';
+import { readJsonPage, type ListPage } from './listPage.ts';
 import { isLost, type Lost } from './lost.ts';
+import { readProtobufPage } from './protobufPage.ts';
 import { blindTo } from './subject.ts';
 
 /** The first page is for the eye: more would take further round trips on a new connection. */
@@ -86,23 +88,36 @@ async function turn(
 }
 
 async function readPage(
-  { transport, clock, intern }: Following,
-  { path, subject }: Addressed,
+  following: Following,
+  address: Addressed,
   query: Readonly<Record<string, string>>,
-  { signal }: AbortController,
+  attempt: AbortController,
 ): Promise<ListPage | End | Lost> {
+  const { transport, clock, intern, format } = following;
   const incoming = await transport.open(
     {
       method: 'GET',
-      path: `${path}?${new URLSearchParams(query).toString()}`,
-      accept: 'application/json',
+      path: `${address.path}?${new URLSearchParams(query).toString()}`,
+      accept: format.accept,
       maxBytes: MAX_LIST_BYTES,
       manner: 'once',
       totalMs: query['limit'] === undefined ? WHOLE_LIST_MS : PAGE_MS,
     },
-    signal,
+    attempt.signal,
   );
   if (isLost(incoming)) return incoming;
   clock.hear(incoming.headers);
-  return isJsonPage(incoming) ? readJsonPage(incoming, intern) : endOfAnswer(subject, incoming, undefined);
+  switch (formatOf(incoming)) {
+    case 'json':
+      return readJsonPage(incoming, intern);
+    case 'protobuf': {
+      const page = await readProtobufPage(incoming, intern);
+      if (!isLost(page) || page.lost !== 'invalid-response' || !format.onlyJson()) return page;
+      following.odd(`the list in protobuf cannot be read (${page.why}); JSON is read instead`);
+      return readPage(following, address, query, attempt);
+    }
+    case undefined:
+      if (await format.isRefused(incoming)) return readPage(following, address, query, attempt);
+      return endOfAnswer(address.subject, incoming, undefined);
+  }
 }

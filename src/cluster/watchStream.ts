@@ -1,11 +1,13 @@
 import type { Intern } from '../core/summary.ts';
 import type { Incoming } from './exchange.ts';
+import { FrameSplitter } from './frameSplitter.ts';
 import { LineSplitter } from './lineSplitter.ts';
 import { lost, type Lost } from './lost.ts';
+import { protobufEvent } from './protobufWatch.ts';
 import { watchEvent, type WatchEvent } from './watchEvent.ts';
 
 /** etcd holds objects up to 1.5 MB; what is longer than this has no end. */
-const MAX_LINE_BYTES = 8_000_000;
+const MAX_EVENT_BYTES = 8_000_000;
 
 /**
  * Reads a watch to its end. @param take gets the events in the order in which they came, as many at a time as arrived
@@ -13,13 +15,19 @@ const MAX_LINE_BYTES = 8_000_000;
  */
 export async function readWatch(
   incoming: Incoming,
+  format: 'json' | 'protobuf',
   intern: Intern,
   take: (events: readonly WatchEvent[]) => boolean,
 ): Promise<Lost | undefined> {
   let events: WatchEvent[] = [];
-  const splitter = new LineSplitter(MAX_LINE_BYTES, (line) => {
-    events.push(watchEvent(line, intern));
-  });
+  const splitter =
+    format === 'json'
+      ? new LineSplitter(MAX_EVENT_BYTES, (line) => {
+          events.push(watchEvent(line, intern));
+        })
+      : new FrameSplitter(MAX_EVENT_BYTES, (frame) => {
+          events.push(protobufEvent(frame, intern));
+        });
   try {
     for await (const chunk of incoming.body as AsyncIterable<Buffer>) {
       const isShort = splitter.push(chunk);
@@ -29,7 +37,7 @@ export async function readWatch(
       if (!isShort)
         return lost(
           'invalid-response',
-          `the watch holds a line of more than ${MAX_LINE_BYTES / 1e6} MB`,
+          `the watch holds an event of more than ${MAX_EVENT_BYTES / 1e6} MB`,
           true,
         );
     }

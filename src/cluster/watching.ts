@@ -1,9 +1,9 @@
-import { isJson } from './apiAnswer.ts';
 import type { Addressed } from './apiPath.ts';
 import { cut, cutOf } from './attempts.ts';
 import { Countdown } from './countdown.ts';
 import { DONE, endOfAnswer, endOfLost, type End } from './feedEnd.ts';
 import type { Following } from './following.ts';
+import { formatOf } from './format.ts';
 import { isLost } from './lost.ts';
 import type { WatchEvent } from './watchEvent.ts';
 import { readWatch } from './watchStream.ts';
@@ -34,7 +34,7 @@ export async function watchDeployments(
   version: string,
   hooks: WatchHooks,
 ): Promise<End> {
-  const { attempts, time, transport, clock } = following;
+  const { attempts, time, transport, clock, format } = following;
   const subject = { ...address.subject, verb: 'watch' };
   const attempt = attempts.begin();
   const deadline = new Countdown(time);
@@ -48,7 +48,7 @@ export async function watchDeployments(
       {
         method: 'GET',
         path: `${address.path}?${watchQuery(version, seconds)}`,
-        accept: 'application/json',
+        accept: format.accept,
         maxBytes: Infinity,
         manner: 'stream',
         totalMs: HEAD_MS,
@@ -57,7 +57,10 @@ export async function watchDeployments(
     );
     if (isLost(incoming)) return ended(attempt) ?? endOfLost(subject, incoming);
     clock.hear(incoming.headers);
-    if (incoming.status !== 200 || !isJson(incoming)) {
+    const found = formatOf(incoming);
+    if (found === undefined) {
+      if (await format.isRefused(incoming))
+        return ended(attempt) ?? (await watchDeployments(following, address, version, hooks));
       const end = await endOfAnswer(subject, incoming, version);
       return ended(attempt) ?? end;
     }
@@ -70,12 +73,14 @@ export async function watchDeployments(
     hooks.opened();
     listen();
     let end: End | undefined;
-    const broken = await readWatch(incoming, following.intern, (events) => {
+    const broken = await readWatch(incoming, found, following.intern, (events) => {
       if (attempt.signal.aborted) return false;
+      if (found === 'protobuf' && events.some(({ is }) => is === 'broken')) format.onlyJson();
       end = hooks.heard(events);
       listen();
       return end === undefined;
     });
+    if (found === 'protobuf' && broken?.lost === 'invalid-response') format.onlyJson();
     const isOver = broken?.lost === 'invalid-response' || broken?.lost === 'cancelled';
     end ??= isOver ? endOfLost(subject, broken) : DONE;
     return ended(attempt) ?? end;

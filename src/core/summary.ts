@@ -2,7 +2,7 @@
 import { summaryFacts } from './collectors/deployment.ts';
 import type { DeploymentSummary } from './feed.ts';
 import { condition, labelSelector, type Condition, type LabelSelector } from './model/meta.ts';
-import { flag, integer, json, list, object, text } from './model/shape.ts';
+import { flag, integer, json, list, object, text, type Read } from './model/shape.ts';
 import type { Deployment } from './model/workloads.ts';
 
 /** Gives back an equal text, the same one for all that are equal: many texts of a fleet repeat. */
@@ -31,6 +31,8 @@ export const summarizedDeployment = object({
     conditions: list(condition),
   }),
 });
+
+export type SummarizedDeployment = Read<typeof summarizedDeployment>;
 
 const FLAGGED_CONDITIONS: ReadonlySet<string | undefined> = new Set([
   'Available',

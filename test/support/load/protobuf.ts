@@ -81,14 +81,24 @@ class Backwards {
   }
 
   varint(value: number): void {
-    if (!Number.isSafeInteger(value) || value < 0)
-      throw new Error(`${value} is not written by any generator`);
+    if (value < 0) {
+      this.#negative(value);
+      return;
+    }
     this.#room(8);
     const length = varintLength(value);
     this.#at -= length;
     let rest = value;
     for (let at = 0; at < length; at++, rest = Math.floor(rest / 128))
       this.#buffer[this.#at + at] = (rest % 128) | (at < length - 1 ? 128 : 0);
+  }
+
+  /** All of its 64 bits. */
+  #negative(value: number): void {
+    const bytes: number[] = [];
+    for (let rest = BigInt.asUintN(64, BigInt(value)); rest > 0n; rest >>= 7n)
+      bytes.push(Number(rest & 127n) | (rest > 127n ? 128 : 0));
+    this.#put(Buffer.from(bytes));
   }
 
   #field({ number, type, how }: Field, value: unknown): void {

@@ -524,7 +524,7 @@ describe('the feed of Deployments', () => {
         800,
         /the server reports an error \(no code\)/,
       ],
-      ['brings a line without an end [F27]', raw('x'.repeat(8_100_000)), 800, /line of more than 8 MB/],
+      ['brings a line without an end [F27]', raw('x'.repeat(8_100_000)), 800, /event of more than 8 MB/],
     ];
     for (const [what, faulty, wait, reason] of cases)
       it(what, async () => {
@@ -758,6 +758,22 @@ describe('the feed of Deployments', () => {
       await rig.until('the dead one is closed', () => watch.isClosed);
       assert.deepEqual(versions(), ['10', '15']);
       assert.match(reasons().join(), /has not been heard of for a while/);
+      (await rig.nextWatch()).bookmark('16');
+      await rig.untilState('live');
+    });
+
+    it('and after a second silence believes nothing but a word of the server [F29]', async () => {
+      await live();
+      (await rig.nextWatch()).bookmark('15');
+      await rig.until('the bookmark came', () => rig.time.timers.includes(150_000));
+      for (const number of [2, 3]) {
+        rig.time.advance(150_000);
+        await rig.until('another watch stands', () => rig.watches.length === number);
+        await rig.until('it is watched', () => rig.time.timers.includes(number === 2 ? 1000 : 150_000));
+        rig.time.advance(1000);
+        assert.equal(rig.told.last?.is, number === 2 ? 'live' : 'stale');
+      }
+      await rig.nextWatch();
       (await rig.nextWatch()).bookmark('16');
       await rig.untilState('live');
     });

@@ -29,7 +29,7 @@ function cutAt(bytes: Buffer, cuts: readonly number[]): Buffer[] {
 
 async function eventsOf(chunks: readonly Buffer[]): Promise<WatchEvent[]> {
   const events: WatchEvent[] = [];
-  const broken = await readWatch(arriving(chunks), same, (some) => {
+  const broken = await readWatch(arriving(chunks), 'json', same, (some) => {
     events.push(...some);
     return true;
   });
@@ -123,10 +123,10 @@ describe('a watch', () => {
     });
     assert.equal((await eventsOf([Buffer.from(`${long}\n`)])).length, 1);
     const endless = Array.from({ length: 9 }, () => Buffer.alloc(1_000_000, 'x'));
-    const broken = await readWatch(arriving(endless), same, () => true);
+    const broken = await readWatch(arriving(endless), 'json', same, () => true);
     assert.deepEqual(
       [broken?.lost, broken?.why],
-      ['invalid-response', 'the watch holds a line of more than 8 MB'],
+      ['invalid-response', 'the watch holds an event of more than 8 MB'],
     );
   });
 });

@@ -1,0 +1,137 @@
+import { ProtobufFields } from './protobufFields.ts';
+
+const MAGIC = Buffer.from('k8s\0');
+/** Fields of runtime.Unknown, and of a list. */
+const TYPE_META = 1;
+const RAW = 2;
+const CONTENT_ENCODING = 3;
+const METADATA = 1;
+const ITEMS = 2;
+
+/**
+ * Cuts a Kubernetes list in protobuf at the borders of its items while it arrives, so that no more than one of them is
+ * held at a time, and no length is believed before its bytes are there.
+ * https://kubernetes.io/docs/reference/using-api/api-concepts/#protobuf-encoding
+ */
+export class ProtobufList {
+  readonly #maxBytes: number;
+  readonly #take: (item: Buffer) => void;
+  #problem: string | undefined;
+  #magic = 0;
+  /** The varint that is being read, and what it is. */
+  #number = 0;
+  #scale = 1;
+  #isLength = false;
+  #field = 0;
+  /** What is left of the field that is being read. */
+  #left = 0;
+  #begun: Buffer[] = [];
+  /** What is left of the list; undefined outside of it. */
+  #list: number | undefined;
+  #kind = '';
+  #metadata: Buffer | undefined;
+  #wasEncoded = false;
+
+  /** @param maxBytes of one item, and of each part around them */
+  constructor(maxBytes: number, take: (item: Buffer) => void) {
+    this.#maxBytes = maxBytes;
+    this.#take = take;
+  }
+
+  /** Why no more can be read. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /** What is around the items, once all has arrived; undefined where that is no list. */
+  get whole(): { readonly kind: string; readonly metadata: Buffer } | undefined {
+    const isWhole = this.#left === 0 && this.#list === undefined && this.#scale === 1 && !this.#isLength;
+    if (this.#problem !== undefined || !isWhole || this.#metadata === undefined || this.#wasEncoded)
+      return undefined;
+    return { kind: this.#kind, metadata: this.#metadata };
+  }
+
+  /** False when no more can be read. */
+  push(chunk: Buffer): boolean {
+    let at = 0;
+    while (at < chunk.length && this.#problem === undefined) {
+      if (this.#magic < MAGIC.length) {
+        if (chunk[at++] !== MAGIC[this.#magic++])
+          this.#problem = 'it does not begin as protobuf of Kubernetes does';
+      } else if (this.#left > 0) {
+        const end = Math.min(chunk.length, at + this.#left);
+        this.#part(chunk.subarray(at, end));
+        at = end;
+      } else this.#byte(chunk[at++] ?? 0);
+    }
+    return this.#problem === undefined;
+  }
+
+  #byte(byte: number): void {
+    const isOfList = this.#list !== undefined;
+    this.#number += (byte & 127) * this.#scale;
+    this.#scale *= 128;
+    if (byte < 128) this.#header(this.#number);
+    else if (this.#scale > 2 ** 32) this.#problem = 'a length has no end';
+    if (isOfList) this.#consume(1);
+  }
+
+  #header(value: number): void {
+    this.#number = 0;
+    this.#scale = 1;
+    if (this.#isLength) this.#begin(value);
+    // Everything in both messages is text or a message.
+    else if (value % 8 !== 2) this.#problem = 'a field is of another kind than it should be';
+    else {
+      this.#field = Math.floor(value / 8);
+      this.#isLength = true;
+    }
+  }
+
+  #begin(length: number): void {
+    this.#isLength = false;
+    const room = this.#list === undefined ? Infinity : this.#list - 1;
+    if (this.#list === undefined && this.#field === RAW) this.#list = length === 0 ? undefined : length;
+    else if (length > this.#maxBytes)
+      this.#problem = `it holds a part of more than ${this.#maxBytes / 1e6} MB`;
+    else if (length > room) this.#problem = 'a part is longer than the whole';
+    else {
+      this.#left = length;
+      if (length === 0) this.#end(Buffer.alloc(0));
+    }
+  }
+
+  /** All of the present field, or a piece of it. */
+  #part(bytes: Buffer): void {
+    this.#left -= bytes.length;
+    if (this.#left > 0 || this.#begun.length > 0) this.#begun.push(bytes);
+    if (this.#left === 0) {
+      const part = this.#begun.length === 0 ? bytes : Buffer.concat(this.#begun);
+      this.#begun = [];
+      this.#end(part);
+    }
+    if (this.#list !== undefined) this.#consume(bytes.length);
+  }
+
+  #end(part: Buffer): void {
+    if (this.#list !== undefined) {
+      if (this.#field === METADATA) this.#metadata = Buffer.from(part);
+      else if (this.#field === ITEMS) this.#take(part);
+    } else if (this.#field === TYPE_META) this.#kind = kindOf(part);
+    else if (this.#field === CONTENT_ENCODING) this.#wasEncoded = part.length > 0;
+  }
+
+  /** So many bytes of the list are read. */
+  #consume(bytes: number): void {
+    const left = (this.#list ?? 0) - bytes;
+    this.#list = left === 0 ? undefined : left;
+    if (left === 0 && (this.#isLength || this.#scale > 1)) this.#problem = 'a part is cut in two';
+  }
+}
+
+function kindOf(typeMeta: Buffer): string {
+  const fields = new ProtobufFields(typeMeta);
+  let kind = '';
+  while (fields.next()) if (fields.number === 2) kind = fields.text;
+  return kind;
+}
