@@ -32,6 +32,8 @@ export class ScopeFollower {
   #from: string | undefined;
   #shortWatches = 0;
   #refusals = 0;
+  /** Watches in a row that brought nothing until they were given up. */
+  #silences = 0;
   /** Our clock at the last sign of life. */
   #alive: number;
 
@@ -95,6 +97,8 @@ export class ScopeFollower {
       hasBookmarks: () => this.#picture.hasBookmarks,
       opened: () => {
         began = time.steady();
+        // Something in between answers, and passes nothing on: only a word of the server itself will do.
+        if (this.#silences > 1) return;
         // What has just failed is believed once it has lasted a while.
         if (this.#state.is === 'stale')
           settling.start(SHORT_MS, () => {
@@ -104,6 +108,7 @@ export class ScopeFollower {
       },
       heard: (events) => {
         const stop = this.#picture.apply(events, { ...address.subject, verb: 'watch' });
+        this.#silences = 0;
         if (stop === undefined) this.#live();
         return stop;
       },
@@ -146,6 +151,7 @@ export class ScopeFollower {
           case 'deadline':
             return true;
           case 'silent':
+            this.#silences++;
             this.#stale('the server has not been heard of for a while; the connection may be dead');
             return true;
           case 'slept':
