@@ -37,10 +37,14 @@ export function rolloutState(evidence: Evidence, now: Moment): readonly [Verdict
     ];
 
   const deadline = strategy.state === 'ok' ? strategy.value.progressDeadlineSeconds : undefined;
-  const since = lastActivity(facts, replicasets.state === 'ok' ? replicasets.value : undefined, pods);
+  const seen = replicasets.state === 'ok' ? replicasets.value : undefined;
+  const since = lastActivity(facts, seen, pods);
   const quiet = secondsSince(since, now);
-  const counts = countsText(facts, replicasets.state === 'ok' ? replicasets.value : undefined);
-  if (quiet !== undefined && quiet <= (deadline ?? DEFAULT_DEADLINE_SECONDS)) {
+  const minReady = strategy.state === 'ok' ? strategy.value.minReadySeconds : 0;
+  const counts = `${countsText(facts, seen)}${waitingText(seen?.current, minReady)}`;
+  // Pods that are ready and wait for nothing but minReadySeconds are quiet for that long.
+  const patience = deadline ?? DEFAULT_DEADLINE_SECONDS + minReady;
+  if (quiet !== undefined && quiet <= patience) {
     const limit = deadline === undefined ? 'and it has no deadline' : `inside its ${span(deadline)} deadline`;
     return ['progressing', `Rolling out: ${counts}; last progress ${span(quiet)} ago, ${limit}`];
   }
@@ -51,6 +55,15 @@ export function rolloutState(evidence: Evidence, now: Moment): readonly [Verdict
 function healthyText(desired: number): string {
   if (desired === 0) return 'Rolled out: scaled to 0, and no pod is left';
   return `Rolled out: ${desired === 1 ? 'its one pod is' : `all ${desired} pods are`} updated and available`;
+}
+
+/** Pods that are ready and do not count yet: only time is missing. */
+function waitingText(current: OwnedReplicaSet | undefined, minReadySeconds: number): string {
+  const { ready, available } = current ?? {};
+  const waiting = ready === undefined || available === undefined ? 0 : ready - available;
+  return waiting > 0 && minReadySeconds > 0
+    ? `, ${waiting} ready and available once that has lasted ${span(minReadySeconds)} (minReadySeconds)`
+    : '';
 }
 
 function lastActivity(

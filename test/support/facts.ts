@@ -85,6 +85,7 @@ export function replicaSet(change: Partial<OwnedReplicaSet> = {}): OwnedReplicaS
     current: 3,
     ready: 3,
     available: 3,
+    minReadySeconds: 0,
     generation: 1,
     observedGeneration: 1,
     conditions: [],

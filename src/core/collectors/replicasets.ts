@@ -70,6 +70,7 @@ function toFacts(object: ReplicaSet, isCurrent: boolean): OwnedReplicaSet {
     current: status?.replicas,
     ready: status?.readyReplicas ?? (written ? 0 : undefined),
     available: status?.availableReplicas ?? (written ? 0 : undefined),
+    minReadySeconds: spec.minReadySeconds ?? 0,
     generation: metadata.generation,
     observedGeneration: status?.observedGeneration,
     conditions: status?.conditions ?? [],

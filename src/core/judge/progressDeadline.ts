@@ -4,10 +4,9 @@
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/sync.go#L87-L116
  */
 import { isObserved } from '../generation.ts';
-import type { DeploymentFacts, ReplicaSetFacts, StrategyFacts } from '../model/evidence.ts';
+import type { DeploymentFacts, OwnedReplicaSet, ReplicaSetFacts, StrategyFacts } from '../model/evidence.ts';
 import type { Condition } from '../model/meta.ts';
 import { noMatch, notApplicable, type Silence } from '../rule.ts';
-import { span } from '../time.ts';
 
 export const DEADLINE_EXCEEDED = 'ProgressDeadlineExceeded';
 
@@ -44,20 +43,37 @@ export function namedReplicaSet({ message }: Condition): string | undefined {
   return /replica ?set "([^"]+)"/i.exec(message ?? '')?.[1];
 }
 
+export interface Quiet {
+  readonly seconds: number;
+  /** The field that asks for it. */
+  readonly field: 'minReadySeconds' | 'initialDelaySeconds';
+}
+
+/** A status is written a moment after what it tells of. */
+const MARGIN_SECONDS = 10;
+
 /**
- * A pod that may take as long as the deadline before it can count as progress misses it even when all is well. Ends a
- * sentence; empty where the deadline is long enough or there is none.
+ * A pod that is quiet for as long as the deadline before it counts as progress misses it even when all is well: from
+ * its start to its first probe, and from being ready to being available. undefined where the deadline leaves room, or
+ * there is none.
  */
-export function tooShort(
+export function tooQuiet(
   { template }: DeploymentFacts,
   { minReadySeconds, progressDeadlineSeconds }: StrategyFacts,
-): string {
-  if (progressDeadlineSeconds === undefined) return '';
-  const delays = (template.spec?.containers ?? []).map(
-    ({ startupProbe, readinessProbe }) =>
-      (startupProbe?.initialDelaySeconds ?? 0) + (readinessProbe?.initialDelaySeconds ?? 0),
-  );
-  const quiet = Math.max(minReadySeconds, ...delays);
-  if (quiet < progressDeadlineSeconds) return '';
-  return `; the deadline is too short, a healthy pod may take ${span(quiet)} (initialDelaySeconds, minReadySeconds)`;
+  current: OwnedReplicaSet | undefined,
+): Quiet | undefined {
+  const delays = (template.spec?.containers ?? []).flatMap(({ startupProbe, readinessProbe }) => [
+    startupProbe?.initialDelaySeconds ?? 0,
+    readinessProbe?.initialDelaySeconds ?? 0,
+  ]);
+  const ready = Math.max(minReadySeconds, current?.minReadySeconds ?? 0);
+  const start = Math.max(0, ...delays);
+  const quiet: Quiet =
+    ready >= start
+      ? { seconds: ready, field: 'minReadySeconds' }
+      : { seconds: start, field: 'initialDelaySeconds' };
+  const isTight =
+    progressDeadlineSeconds !== undefined && quiet.seconds + MARGIN_SECONDS >= progressDeadlineSeconds;
+  // Whoever set a deadline of seconds did so to see it pass.
+  return isTight && quiet.seconds > 0 ? quiet : undefined;
 }

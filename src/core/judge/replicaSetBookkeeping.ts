@@ -1,9 +1,9 @@
 /**
  * The annotations by which the deployment controller keeps its books: it copies the Deployment's own to the wanted
- * ReplicaSet, numbers the revision there and copies the number back.
+ * ReplicaSet, minReadySeconds with them, numbers the revision there and copies the number back.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/util/deployment_util.go#L228-L331
  */
-import type { DeploymentFacts, OwnedReplicaSet, ReplicaSetFacts } from '../model/evidence.ts';
+import type { DeploymentFacts, OwnedReplicaSet, ReplicaSetFacts, StrategyFacts } from '../model/evidence.ts';
 import type { ScalingStep } from './replicaSetScaling.ts';
 
 /** The controller's own, and what kubectl apply and the legacy rollback leave: never copied. */
@@ -20,6 +20,7 @@ const NOT_COPIED: ReadonlySet<string> = new Set([
 export function bookkeeping(
   deployment: DeploymentFacts,
   { owned, current }: ReplicaSetFacts,
+  { minReadySeconds }: StrategyFacts,
 ): ScalingStep | undefined {
   if (current === undefined) return undefined;
   const uncopied = Object.entries(deployment.annotations).find(
@@ -29,6 +30,11 @@ export function bookkeeping(
     return {
       replicaSet: current,
       difference: `annotation ${uncopied[0]} of the Deployment is not copied to it`,
+    };
+  if (current.minReadySeconds !== minReadySeconds)
+    return {
+      replicaSet: current,
+      difference: `its spec.minReadySeconds is ${current.minReadySeconds}, it should be ${minReadySeconds}`,
     };
   const highest = Math.max(...owned.map((one) => (one.isCurrent ? 0 : (one.revision ?? 0))), 0);
   // A ReplicaSet without a number is an adopted one; the controller numbers it, but nothing shows for which generation.

@@ -3,8 +3,8 @@
  * ReplicaSets as they are, and the first write that is missing is named. Where observedGeneration is behind, that is
  * the write which has not been tried yet, or which is refused each time; neither leaves a condition or an event.
  *
- * The steps and their order are those of syncDeployment. What the facts do not hold (minReadySeconds of a ReplicaSet,
- * whether pods still stop) counts as done, so that nothing is named which may be as it should be.
+ * The steps and their order are those of syncDeployment. What the facts do not hold (whether pods still
+ * stop) counts as done, so that nothing is named which may be as it should be.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/deployment_controller.go#L655-L696
  */
 import type { DeploymentFacts, OwnedReplicaSet, ReplicaSetFacts, StrategyFacts } from '../model/evidence.ts';
@@ -34,7 +34,7 @@ export function firstMissingWrite(input: SyncInput): MissingWrite {
   if (deployment.deletingSince !== undefined) return status;
   return (
     pauseCondition(deployment, strategy) ??
-    replicaSetUpdate(bookkeeping(deployment, replicasets)) ??
+    replicaSetUpdate(bookkeeping(deployment, replicasets, strategy)) ??
     revisionOf(deployment, replicasets.current) ??
     afterBookkeeping(input) ??
     status

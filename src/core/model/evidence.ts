@@ -156,6 +156,8 @@ export interface OwnedReplicaSet {
   readonly current: number | undefined;
   readonly ready: number | undefined;
   readonly available: number | undefined;
+  /** Its own spec.minReadySeconds, by which its pods count as available. */
+  readonly minReadySeconds: number;
   readonly generation: number | undefined;
   readonly observedGeneration: number | undefined;
   readonly conditions: readonly Condition[];

@@ -121,6 +121,17 @@ describe('how far a rollout is', () => {
       ['unknown', /nothing has moved/],
     ],
     [
+      'waiting for nothing but minReadySeconds, without a deadline',
+      state(rollingOut(ago(900)), {
+        replicasets: read(replicaSets(replicaSet({ createdAt: ago(900), ready: 3, available: 1 }))),
+        strategy: read(strategy({ progressDeadlineSeconds: undefined, minReadySeconds: 1200 })),
+      }),
+      [
+        'progressing',
+        /2 ready and available once that has lasted 20m \(minReadySeconds\); last progress 15m ago/,
+      ],
+    ],
+    [
       'moving by a pod that was made lately',
       state(rollingOut(ago(9000)), { pods: read(pods(pod({ createdAt: ago(30) }))) }),
       ['progressing', /last progress 30s ago/],

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
-import { conditionOf, passedDeadline, tooShort } from '../../../../src/core/judge/progressDeadline.ts';
-import { condition, deployment, oldReplicaSet, replicaSets, strategy } from '../../../support/facts.ts';
+import { conditionOf, passedDeadline, tooQuiet } from '../../../../src/core/judge/progressDeadline.ts';
+import {
+  condition,
+  deployment,
+  oldReplicaSet,
+  replicaSet,
+  replicaSets,
+  strategy,
+} from '../../../support/facts.ts';
 
 const exceeded = (message: string) => condition('Progressing', 'False', 'ProgressDeadlineExceeded', message);
 const late = (message = '') => deployment({ conditions: [exceeded(message)] });
@@ -34,18 +41,56 @@ describe('the progress deadline', () => {
     });
   }
 
-  it('is too short where minReadySeconds alone outlasts it', () => {
-    const facts = strategy({ minReadySeconds: 30, progressDeadlineSeconds: 30 });
-    assert.match(tooShort(deployment(), facts), /a healthy pod may take 30s/);
-  });
-
-  it('is long enough, or none at all, without a word', () => {
-    assert.equal(tooShort(deployment(), strategy()), '');
-    assert.equal(
-      tooShort(deployment(), strategy({ minReadySeconds: 30, progressDeadlineSeconds: undefined })),
-      '',
-    );
-  });
+  const probed = (startup: number, readiness: number) =>
+    deployment({
+      template: {
+        spec: {
+          containers: [
+            {
+              name: 'web',
+              startupProbe: { initialDelaySeconds: startup },
+              readinessProbe: { initialDelaySeconds: readiness },
+            },
+          ],
+        },
+      },
+    });
+  for (const [name, facts, settings, minReadyOfReplicaSet, quiet] of [
+    ['leaves room by default', deployment(), {}, 0, undefined],
+    [
+      'is no matter where there is none',
+      deployment(),
+      { minReadySeconds: 30, deadline: undefined },
+      0,
+      undefined,
+    ],
+    [
+      'is too short where minReadySeconds outlasts it',
+      deployment(),
+      { minReadySeconds: 30, deadline: 30 },
+      0,
+      30,
+    ],
+    ['is too short where hardly anything is left of it', deployment(), { minReadySeconds: 595 }, 0, 595],
+    ['leaves room with half of it to spare', deployment(), { minReadySeconds: 300 }, 0, undefined],
+    ['is held against the ReplicaSet’s own minReadySeconds too', deployment(), {}, 600, 600],
+    ['is too short for a readiness probe that begins later', probed(0, 700), {}, 0, 700],
+    [
+      'counts the delays of two probes once: both begin with the container',
+      probed(400, 400),
+      {},
+      0,
+      undefined,
+    ],
+    ['of seconds was set to be missed', deployment(), { deadline: 2 }, 0, undefined],
+  ] as const)
+    it(name, () => {
+      const { minReadySeconds = 0 } = settings as { minReadySeconds?: number };
+      const progressDeadlineSeconds = 'deadline' in settings ? settings.deadline : 600;
+      const current = replicaSet({ minReadySeconds: minReadyOfReplicaSet });
+      const found = tooQuiet(facts, strategy({ minReadySeconds, progressDeadlineSeconds }), current);
+      assert.equal(found?.seconds, quiet);
+    });
 });
 
 describe('a condition', () => {

@@ -44,6 +44,13 @@ const CASES: readonly SyncCase[] = [
     difference: /annotation team of the Deployment is not copied/,
   },
   {
+    name: 'minReadySeconds is given to the wanted ReplicaSet',
+    strategy: { minReadySeconds: 30 },
+    write: 'update-replicaset',
+    on: 'web-2',
+    difference: /its spec\.minReadySeconds is 0, it should be 30/,
+  },
+  {
     name: 'an annotation that was taken off stays on the ReplicaSet',
     owned: [oldReplicaSet(), replicaSet({ annotations: { team: 'shop' } })],
     write: 'write-status',

@@ -91,6 +91,36 @@ testRule(rule, [
     says: 'the deadline is too short, a healthy pod may take 2m',
   },
   {
+    name: 'minReadySeconds close to the deadline explain why it was missed',
+    given: { deployment: late, replicasets: started, strategy: strategy({ minReadySeconds: 595 }) },
+    expect: { message: 'new-update' },
+    says: 'the deadline is too short, a healthy pod may take 9m55s (minReadySeconds)',
+  },
+  {
+    name: 'a rollout that will miss its deadline although all is well is told so before',
+    given: {
+      deployment: { ...late, conditions: [] },
+      replicasets: started,
+      strategy: strategy({ minReadySeconds: 595 }),
+    },
+    expect: { message: 'deadline-too-short' },
+    says: 'will miss progressDeadlineSeconds (10m) even if all is well: a pod takes 9m55s (minReadySeconds)',
+  },
+  {
+    name: 'that is no matter once the rollout is complete',
+    given: { strategy: strategy({ minReadySeconds: 595 }) },
+    expect: 'noMatch',
+  },
+  {
+    name: 'nor while it is paused, when no deadline runs',
+    given: {
+      deployment: { ...late, conditions: [], paused: true },
+      replicasets: started,
+      strategy: strategy({ minReadySeconds: 595 }),
+    },
+    expect: 'noMatch',
+  },
+  {
     name: 'counters that are not known are not zero',
     given: {
       deployment: {
