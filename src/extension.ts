@@ -28,9 +28,14 @@ export interface Api {
 
 export function activate(extension: vscode.ExtensionContext): Api {
   const log = new Log();
-  const sources = sourcesWith(async (use) => {
-    const { agreeToKubeconfig } = await import('./host/workspaceKubeconfig.ts');
-    return agreeToKubeconfig(use, extension.globalState);
+  const sources = sourcesWith({
+    agree: async (use) => {
+      const { agreeToKubeconfig } = await import('./host/workspaceKubeconfig.ts');
+      return agreeToKubeconfig(use, extension.globalState);
+    },
+    note: (line) => {
+      log.info(line);
+    },
   });
   const session = new Session(sources, extension.workspaceState, log);
   const documents = new Documents();

@@ -2,11 +2,17 @@
 import type { Report } from './core/model/report.ts';
 import type { CredentialUse, OpenSource, Problem, Sources } from './host/source.ts';
 
-/** `agree` is asked before anything is done with the credentials of a kubeconfig; null means yes. */
-export const sourcesWith = (agree: (use: CredentialUse) => Promise<string | null>): Sources => ({
+export interface SourceSettings {
+  /** Asked before anything is done with the credentials of a kubeconfig; null means yes. */
+  readonly agree: (use: CredentialUse) => Promise<string | null>;
+  /** For the log: what a feed or a connection found strange, one line each. */
+  readonly note: (line: string) => void;
+}
+
+export const sourcesWith = (settings: SourceSettings): Sources => ({
   async openCluster(choice) {
     const { connect } = await import('./cluster/connect.ts');
-    return connect({ ...choice, agree, env: process.env });
+    return connect({ ...choice, ...settings, env: process.env });
   },
   async openSnapshot(path) {
     const [{ openSnapshot }, { snapshotFeed }] = await Promise.all([

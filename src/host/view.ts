@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { TreeNode, Grouping } from '../core/present/treeOutline.ts';
 import { iso } from '../core/time.ts';
 import { visibleText } from '../core/visibleText.ts';
+import { ComeBack } from './comeBack.ts';
 import { CONTEXT_KEYS, SETTINGS, VIEW } from './ids.ts';
 import { placeText } from './place.ts';
 import type { Session, SessionState } from './session.ts';
@@ -15,6 +16,7 @@ export class FlaggedView implements vscode.Disposable {
   readonly tree: DeploymentTree;
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #disposables: readonly { dispose(): unknown }[];
+  readonly #comeBack: ComeBack;
   readonly #keys = new Map<string, unknown>();
   #all = false;
 
@@ -22,11 +24,16 @@ export class FlaggedView implements vscode.Disposable {
     this.#session = session;
     this.tree = new DeploymentTree(session, () => ({ grouping: readSettings().groupBy, all: this.#all }));
     this.#view = vscode.window.createTreeView(VIEW, { treeDataProvider: this.tree, showCollapseAll: true });
+    this.#comeBack = new ComeBack(session);
     this.#disposables = [
       this.tree,
+      this.#comeBack,
       this.#view,
       this.#view.onDidChangeVisibility(({ visible }) => {
         if (visible) this.#look();
+      }),
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) this.#comeBack.look();
       }),
       session.onDidChange(() => {
         this.#show();
@@ -42,6 +49,7 @@ export class FlaggedView implements vscode.Disposable {
   /** Nothing is read or connected to before somebody looks. */
   #look(): void {
     void this.#session.ensureOpen();
+    this.#comeBack.look();
   }
 
   showAll(all: boolean): void {

@@ -75,7 +75,7 @@ describe('hostile texts in VS Code', function () {
       update: () => Promise.resolve(),
     };
     const session = new Session(
-      sourcesWith(() => Promise.resolve(null)),
+      sourcesWith({ agree: () => Promise.resolve(null), note: () => undefined }),
       memory as unknown as vscode.Memento,
       log,
     );
