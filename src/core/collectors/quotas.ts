@@ -1,8 +1,9 @@
-/** Follow-up: ResourceQuotas and LimitRanges of the namespace, when something could not be created. */
+/** Follow-up: ResourceQuotas and LimitRanges of the namespace, when something could not be created or waits to be. */
 import { defineFollowUp, type PlaybookEvidence } from '../collector.ts';
 import { mapReading, read } from '../model/reading.ts';
 import type { LimitRange, ResourceQuota } from '../model/surroundings.ts';
 import type { QuotaFact } from '../model/surroundingFacts.ts';
+import { somethingPends } from '../judge/pausedChange.ts';
 import { openFailure } from '../judge/podCreation.ts';
 import { generationIsBehind } from './controller.ts';
 
@@ -12,7 +13,7 @@ export default defineFollowUp({
   title: 'Quotas and limit ranges',
   command: (target) => `kubectl describe resourcequota,limitrange ${target.in}`,
   unwanted: 'not asked: nothing was refused',
-  wanted: (evidence) => generationIsBehind(evidence) || podsAreMissing(evidence),
+  wanted: (evidence) => generationIsBehind(evidence) || podsAreMissing(evidence) || changeWaits(evidence),
   async collect(reads) {
     const { namespace } = reads.target;
     const [quotas, limitRanges] = await Promise.all([
@@ -34,12 +35,25 @@ export function podsAreMissing({ deployment, replicasets }: PlaybookEvidence): b
   return deployment.state === 'ok' && openFailure(deployment.value.conditions) !== undefined;
 }
 
+/** A template that waits to be resumed: whether there is room for it is better known before. */
+function changeWaits({ deployment, replicasets }: PlaybookEvidence): boolean {
+  return (
+    deployment.state === 'ok' &&
+    deployment.value.paused &&
+    replicasets.state === 'ok' &&
+    somethingPends(deployment.value, replicasets.value)
+  );
+}
+
 function quotaFact({ metadata, spec, status }: ResourceQuota): QuotaFact {
   return {
     name: metadata?.name ?? '(unnamed)',
     hard: status?.hard ?? spec?.hard ?? {},
     used: status?.used ?? {},
-    scopes: spec?.scopes ?? [],
+    scopes: [
+      ...(spec?.scopes ?? []),
+      ...(spec?.scopeSelector?.matchExpressions ?? []).map(({ scopeName }) => scopeName ?? ''),
+    ],
   };
 }
 

@@ -6,25 +6,34 @@
  * keeps observedGeneration behind; where it is behind as well, another rule says why.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/deployment_controller.go#L667-L669
  */
-import { isObserved } from '../generation.ts';
-import type { DeploymentFacts, ReplicaSetFacts, StrategyFacts } from '../model/evidence.ts';
+import { refusedOnResume, somethingPends } from '../judge/pausedChange.ts';
+import { shellQuote } from '../kubectl.ts';
+import type { DeploymentFacts, StrategyFacts } from '../model/evidence.ts';
 import type { Proof } from '../model/report.ts';
 import { defineRule, noMatch } from '../rule.ts';
 import { span, secondsSince, type Moment } from '../time.ts';
+
+const RESUME = 'If nobody paused it on purpose, resume it: `kubectl rollout resume deployment/{name} {in}`';
+const TOOL = 'If a tool paused it (see who), let that tool go on: it would pause it again';
 
 export default defineRule({
   id: 'paused-rollout',
   title: 'The rollout is paused',
   diagnosis: 7,
   needs: ['deployment', 'strategy'],
-  uses: ['replicasets'],
+  uses: ['replicasets', 'quotas'],
   status: 'paused',
   messages: {
     'pending-changes': {
       text: 'The rollout is paused{duration}{by}; the wanted template is not rolled out until it is resumed',
+      remedies: [RESUME, TOOL],
+    },
+    'no-room-to-resume': {
+      text: 'The rollout is paused{duration}{by}; once resumed, quota {quota} will refuse {what} ({numbers})',
       remedies: [
-        'If nobody paused it on purpose, resume it: `kubectl rollout resume deployment/{name} {in}`',
-        'If a tool paused it (see who), let that tool go on: it would pause it again',
+        'Make room first, or have the quota raised: `kubectl describe resourcequota {quota} {in}`',
+        RESUME,
+        TOOL,
       ],
     },
     'nothing-pending': {
@@ -34,34 +43,30 @@ export default defineRule({
       ],
     },
   },
-  evaluate({ deployment, strategy, replicasets }, now) {
+  evaluate({ deployment, strategy, replicasets, quotas }, now) {
     if (!deployment.paused) return noMatch('spec.paused is not set');
+    const data = {
+      duration: duration(strategy, now),
+      by: strategy.pausedBy === undefined ? '' : ` by ${strategy.pausedBy}`,
+    };
+    const proof = proofs(deployment, strategy);
+    if (!somethingPends(deployment, replicasets))
+      return { outcome: 'match', message: 'nothing-pending', data, proof };
+    const refusal =
+      replicasets === undefined || quotas === undefined
+        ? undefined
+        : refusedOnResume(deployment, replicasets, strategy, quotas);
+    if (refusal === undefined) return { outcome: 'match', message: 'pending-changes', data, proof };
+    const { quota, what, numbers } = refusal;
     return {
       outcome: 'match',
-      message: somethingPends(deployment, replicasets) ? 'pending-changes' : 'nothing-pending',
-      data: {
-        duration: duration(strategy, now),
-        by: strategy.pausedBy === undefined ? '' : ` by ${strategy.pausedBy}`,
-      },
-      proof: proofs(deployment, strategy),
+      message: 'no-room-to-resume',
+      class: 'pending-changes',
+      data: { ...data, quota: shellQuote(quota), what, numbers },
+      proof: [...proof, refusal.proof],
     };
   },
 });
-
-/** No ReplicaSet for the wanted template, or pods of another one still stand in for it. */
-function somethingPends(deployment: DeploymentFacts, replicasets: ReplicaSetFacts | undefined): boolean {
-  if (replicasets === undefined) return !isUpdated(deployment);
-  const { current } = replicasets;
-  if (current === undefined) return true;
-  const others = replicasets.owned.filter((owned) => !owned.isCurrent && owned.desired > 0);
-  return others.length > 0 || (current.desired === 0 && deployment.replicas.desired > 0);
-}
-
-/** By the counters, which while paused tell of the wanted template as well, once it is observed. */
-function isUpdated(deployment: DeploymentFacts): boolean {
-  const { desired, updated, total } = deployment.replicas;
-  return isObserved(deployment) && updated === desired && total === desired;
-}
 
 function duration(strategy: StrategyFacts, now: Moment): string {
   const seconds = secondsSince(strategy.pausedSince, now);

@@ -3,7 +3,14 @@ import collector, { podsAreMissing } from '../../../../src/core/collectors/quota
 import type { Facts } from '../../../../src/core/model/evidence.ts';
 import { read, type Blind } from '../../../../src/core/model/reading.ts';
 import { evidence } from '../../../support/evidence.ts';
-import { deployment, NOW, replicaSet, replicaSets } from '../../../support/facts.ts';
+import {
+  condition,
+  deployment,
+  NOW,
+  oldReplicaSet,
+  replicaSet,
+  replicaSets,
+} from '../../../support/facts.ts';
 import { heldReader, type HeldOptions } from '../../../support/heldReader.ts';
 import type { Raw } from '../../../support/objects.ts';
 import { readsOf } from '../../../support/reads.ts';
@@ -44,6 +51,20 @@ describe('collector quotas', () => {
         false,
       );
     });
+    it('where a change waits for a pause to end, and not where none does', () => {
+      const paused = { deployment: read(deployment({ paused: true })) };
+      assert.equal(collector.wanted(evidence(paused), NOW), false);
+      const waiting = read(replicaSets(oldReplicaSet({ desired: 3, current: 3 })));
+      assert.equal(collector.wanted(evidence({ ...paused, replicasets: waiting }), NOW), true);
+    });
+    it('where only the Deployment tells of pods that could not be created', () => {
+      const failed = condition('ReplicaFailure', 'True', 'FailedCreate', 'exceeded quota');
+      const told = evidence({
+        deployment: read(deployment({ conditions: [failed] })),
+        replicasets: forbidden,
+      });
+      assert.equal(podsAreMissing(told), true);
+    });
     it('not where the ReplicaSets are not known', () => {
       assert.equal(podsAreMissing(evidence({ replicasets: forbidden })), false);
     });
@@ -55,6 +76,9 @@ describe('collector quotas', () => {
         spec: { hard: { pods: '5' }, scopes: ['NotTerminating'] },
         status: { hard: { pods: '4' }, used: { pods: '4' } },
       }),
+      inShop('ResourceQuota', 'scoped', {
+        spec: { scopeSelector: { matchExpressions: [{ scopeName: 'PriorityClass', operator: 'Exists' }] } },
+      }),
       inShop('ResourceQuota', 'new', { spec: { hard: { 'requests.cpu': 2 } } }),
       { ...inShop('ResourceQuota', 'elsewhere', {}), metadata: { name: 'elsewhere', namespace: 'other' } },
     ]);
@@ -64,6 +88,7 @@ describe('collector quotas', () => {
       [
         ['counted', { pods: '4' }, { pods: '4' }, ['NotTerminating']],
         ['new', { 'requests.cpu': '2' }, {}, []],
+        ['scoped', {}, {}, ['PriorityClass']],
       ],
     );
   });
