@@ -26,6 +26,12 @@ export const desk = {
   questions: [] as Question[],
   boxes: [] as string[],
   keys: new Map<unknown, unknown>(),
+  /** The view that was made last. */
+  view: { message: '' },
+  /** Makes the next webview panel. */
+  page: (): unknown => {
+    throw new Error('nobody expects a panel');
+  },
 
   reset(): void {
     desk.isTrusted = true;
@@ -55,7 +61,17 @@ export class EventEmitter<T> {
   }
 }
 
-export const workspace = {
+/** Events that nobody here fires, and registrations that nobody here calls, without naming each. */
+function quiet<T extends object>(known: T): T {
+  return new Proxy(known, {
+    get: (target, key, receiver) =>
+      Reflect.has(target, key) || !/^(onDid|register)/.test(String(key))
+        ? (Reflect.get(target, key, receiver) as unknown)
+        : () => nothing,
+  });
+}
+
+export const workspace = quiet({
   get isTrusted(): boolean {
     return desk.isTrusted;
   },
@@ -67,10 +83,10 @@ export const workspace = {
     }),
     update: (): Promise<void> => Promise.resolve(),
   }),
-  onDidChangeConfiguration: () => nothing,
-};
+  openTextDocument: (uri: unknown) => Promise.resolve({ uri }),
+});
 
-export const window = {
+export const window = quiet({
   showWarningMessage: (title: string, { detail = '' }: { detail?: string }, ...buttons: string[]) => {
     const question = { title, detail, buttons };
     desk.questions.push(question);
@@ -81,15 +97,22 @@ export const window = {
     return Promise.resolve(desk.type(placeHolder));
   },
   showQuickPick: async (items: unknown): Promise<unknown> => desk.pick((await items) as readonly unknown[]),
-  createTreeView: () => ({
-    visible: false,
-    message: '',
-    description: '',
-    badge: undefined,
-    onDidChangeVisibility: () => nothing,
-    dispose: (): void => undefined,
-  }),
-};
+  activeTextEditor: undefined,
+  showTextDocument: (): Promise<void> => Promise.resolve(),
+  createWebviewPanel: (): unknown => desk.page(),
+  createTreeView: () => {
+    const view = {
+      visible: false,
+      message: '',
+      description: '',
+      badge: undefined,
+      onDidChangeVisibility: () => nothing,
+      dispose: (): void => undefined,
+    };
+    desk.view = view;
+    return view;
+  },
+});
 
 export const commands = {
   executeCommand: (command: string, key?: unknown, value?: unknown): Promise<void> => {
@@ -115,6 +138,7 @@ export class TreeItem {
 }
 
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
+export const ViewColumn = { One: 1 };
 export const ConfigurationTarget = { Global: 1 };
 
 export const Uri = {
