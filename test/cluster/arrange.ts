@@ -26,7 +26,8 @@ export async function arrange(cluster: TestCluster, scenario: Scenario): Promise
   try {
     await scenario.arrange(ctx);
     await sleep((scenario.lastsSeconds ?? 0) * 1000);
-    const deployment = await cluster.admin.get('Deployment', { namespace, name: 'web' });
+    const name = scenario.deployment ?? 'web';
+    const deployment = await cluster.admin.get('Deployment', { namespace, name });
     assert.ok(deployment);
     const generation = isObserved(deployment) ? 'matches' : 'behind';
     assert.equal(generation, scenario.expect.generation, 'what the cluster itself shows');

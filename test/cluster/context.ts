@@ -51,6 +51,7 @@ export function createContext(
 ): [ScenarioContext, () => Promise<void>] {
   const { admin, webhooks } = cluster;
   const undos: (() => Promise<void>)[] = [];
+  let served = 0;
   const undo = async (): Promise<void> => {
     for (const step of undos.reverse()) await step();
   };
@@ -128,11 +129,11 @@ export function createContext(
       const object = validatingWebhook(namespace, options);
       await admin.create(object);
       const name = object.metadata.name!;
-      undos.push(() => admin.remove('ValidatingWebhookConfiguration', { name }));
+      undos.push(() => admin.remove(options.kind ?? 'ValidatingWebhookConfiguration', { name }));
       await untilAsked(admin, namespace, options);
     },
     servedBy: async (decide) => ({
-      url: webhooks.serve(`${namespace}-${undos.length}`, decide),
+      url: webhooks.serve(`${namespace}-${(served += 1)}`, decide),
       caBundle: await readFile(cluster.plane.authorityFile, 'base64'),
     }),
     afterwards: (step) => {

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describeOnCluster } from '../support/controlPlane/sharedCluster.ts';
 import type { TestCluster } from '../support/controlPlane/testCluster.ts';
 import { arrange } from './arrange.ts';
+import { grant } from './demo/narrowUser.ts';
 import { lookAhead } from './lookAhead.ts';
-import { diagnose, inShort, type Report } from './rolloutDoctor.ts';
+import { diagnoseAhead, inShort, type Report } from './rolloutDoctor.ts';
 import type { Scenario } from './scenario.ts';
 import { SCENARIOS } from './scenarios/index.ts';
 
@@ -63,10 +64,13 @@ function test(scenario: Scenario, result: () => Promise<Diagnosed>): void {
 async function run(cluster: TestCluster, scenario: Scenario): Promise<Diagnosed> {
   const { namespace, undo } = await arrange(cluster, scenario);
   try {
-    const { judgedAfterSeconds } = scenario;
+    const { judgedAfterSeconds, allowed, clockAhead } = scenario;
     const later = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();
     const now = judgedAfterSeconds === undefined ? [] : ['--now', later(judgedAfterSeconds)];
-    return await diagnose(`${namespace}/web`, '--kubeconfig', cluster.plane.kubeconfig, ...now);
+    const kubeconfig =
+      allowed === undefined ? cluster.plane.kubeconfig : await grant(cluster, namespace, allowed);
+    const target = `${namespace}/${scenario.deployment ?? 'web'}`;
+    return await diagnoseAhead(clockAhead ?? 0, target, '--kubeconfig', kubeconfig, ...now);
   } finally {
     await undo();
   }

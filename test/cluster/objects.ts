@@ -2,12 +2,15 @@
 import type { KubeObject } from '../support/controlPlane/kinds.ts';
 import { NAMESPACE_LABEL } from '../support/controlPlane/testCluster.ts';
 import { BEHAVIOUR, type BehaviourName } from '../support/kubelet/behaviours/index.ts';
+import { REASON, TEXT } from '../support/kubelet/behaviours/told.ts';
 
 export interface RolloutOptions {
   readonly name?: string;
   readonly replicas?: number;
   /** What the stand-in kubelet lets the pods do. Part of the template: another behaviour is another revision. */
   readonly behaviour?: BehaviourName;
+  /** Of behaviours that say what the template tells them to say: the reason, and the message. */
+  readonly says?: { readonly reason?: string; readonly text: string };
   /** Version of the image, and so of the template. */
   readonly version?: string;
   readonly image?: string;
@@ -17,6 +20,8 @@ export interface RolloutOptions {
   readonly labels?: Readonly<Record<string, string>>;
   readonly strategy?: object;
   readonly progressDeadlineSeconds?: number;
+  readonly minReadySeconds?: number;
+  readonly revisionHistoryLimit?: number;
   readonly paused?: boolean;
 }
 
@@ -45,22 +50,32 @@ export function update(options: RolloutOptions): object {
 }
 
 function spec(options: RolloutOptions): object {
-  const { replicas, strategy, progressDeadlineSeconds, paused } = options;
-  return {
-    ...(replicas === undefined ? {} : { replicas }),
-    ...(strategy === undefined ? {} : { strategy }),
-    ...(progressDeadlineSeconds === undefined ? {} : { progressDeadlineSeconds }),
-    ...(paused === undefined ? {} : { paused }),
+  const { replicas, strategy, progressDeadlineSeconds, minReadySeconds, revisionHistoryLimit, paused } =
+    options;
+  const fields = {
+    replicas,
+    strategy,
+    progressDeadlineSeconds,
+    minReadySeconds,
+    revisionHistoryLimit,
+    paused,
     template: template(options),
   };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 function template(options: RolloutOptions): object {
   const { behaviour = 'run-ready', version = '1.0', labels = { app: options.name ?? 'web' } } = options;
   const image = options.image ?? `registry.local/shop/web:${version}`;
   const container = { name: 'web', image, imagePullPolicy: 'IfNotPresent', ...options.container };
+  const { reason, text } = options.says ?? {};
+  const annotations = {
+    [BEHAVIOUR]: behaviour,
+    ...(reason === undefined ? {} : { [REASON]: reason }),
+    ...(text === undefined ? {} : { [TEXT]: text }),
+  };
   return {
-    metadata: { labels, annotations: { [BEHAVIOUR]: behaviour } },
+    metadata: { labels, annotations },
     spec: { terminationGracePeriodSeconds: 1, containers: [container], ...options.pod },
   };
 }
@@ -73,10 +88,14 @@ export interface WebhookOptions {
   readonly name: string;
   /** e.g. `apps/replicasets`, `pods`, `apps/deployments/status`. */
   readonly resource: string;
-  readonly operations: readonly ('CREATE' | 'UPDATE')[];
+  readonly operations: readonly ('CREATE' | 'UPDATE' | 'DELETE')[];
   /** `{url, caBundle}` or `{service}`. */
   readonly clientConfig: object;
   readonly timeoutSeconds?: number;
+  /** Default Fail. */
+  readonly failurePolicy?: 'Fail' | 'Ignore';
+  /** Mutating webhooks are asked one after the other, validating ones all at once; default validating. */
+  readonly kind?: 'MutatingWebhookConfiguration';
 }
 
 /** A webhook that is asked about one namespace alone. The configuration's name carries the namespace's. */
@@ -91,14 +110,14 @@ export function validatingWebhook(namespace: string, options: WebhookOptions): K
   };
   return {
     apiVersion: 'admissionregistration.k8s.io/v1',
-    kind: 'ValidatingWebhookConfiguration',
+    kind: options.kind ?? 'ValidatingWebhookConfiguration',
     metadata: { name: `${namespace}.${options.name}` },
     webhooks: [
       {
         name: options.name,
         admissionReviewVersions: ['v1'],
         sideEffects: 'None',
-        failurePolicy: 'Fail',
+        failurePolicy: options.failurePolicy ?? 'Fail',
         timeoutSeconds: options.timeoutSeconds ?? 10,
         namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: namespace } },
         rules: [rule],

@@ -12,7 +12,7 @@ import { findAssets } from '../support/controlPlane/assets.ts';
 import { startTestCluster, type TestCluster } from '../support/controlPlane/testCluster.ts';
 import { arrange } from './arrange.ts';
 import { createContext } from './context.ts';
-import { grantDeployments } from './demo/narrowUser.ts';
+import { DEPLOYMENTS_ONLY, grant } from './demo/narrowUser.ts';
 import { offStage } from './demo/staged.ts';
 import { deployment } from './objects.ts';
 import { SCENARIOS } from './scenarios/index.ts';
@@ -61,6 +61,10 @@ const RECORDED: readonly Recorded[] = [
     scenario: 'paused after a quota refused its ReplicaSet: the controller observes what is paused',
   },
   { file: 'rollback-from-a-crash', scenario: 'a rollback from a version that crashed' },
+  {
+    file: 'too-little-left',
+    scenario: 'the old pods leave too little on each node for a new one beside them',
+  },
   { file: 'few-permissions', scenario: 'a quota on ReplicaSets refuses the new version', blind: true },
   { file: 'controller-stopped', scenario: 'the controller has ended before an update' },
 ];
@@ -107,7 +111,7 @@ function isOther(namespace: string): (name: string) => boolean {
 async function record(stage: TestCluster, { file, scenario, blind = false }: Recorded): Promise<void> {
   const { namespace, undo } = await arrange(stage, scenarioOf(scenario));
   try {
-    const kubeconfig = blind ? await grantDeployments(stage, namespace) : stage.plane.kubeconfig;
+    const kubeconfig = blind ? await grant(stage, namespace, DEPLOYMENTS_ONLY) : stage.plane.kubeconfig;
     const connected = await connect({ env: {}, kubeconfig });
     assert.ok('reader' in connected);
     const recorder = recordingReader(offStage(connected.reader, isOther(namespace)));

@@ -1,12 +1,18 @@
 import type { ScenarioContext } from './context.ts';
 
-/** One state of a real cluster, and what `diagnose` has to say about the Deployment `web` in it. */
+/** One state of a real cluster, and what `diagnose` has to say about a Deployment in it. */
 export interface Scenario {
   /** A sentence: what is the matter. */
   readonly name: string;
   /** Makes it so, and returns only when the cluster really shows it. */
   readonly arrange: (ctx: ScenarioContext) => Promise<void>;
   readonly expect: Expectation;
+  /** The Deployment's name; default `web`. */
+  readonly deployment?: string;
+  /** What who asks may do in the namespace, as rules of a Role; default: all, everywhere. */
+  readonly allowed?: readonly object[];
+  /** How far the clock of who asks is ahead of the cluster's, in seconds. */
+  readonly clockAhead?: number;
   /** Needs the whole cluster to itself (its nodes, its controllers): runs after the others, alone. */
   readonly exclusive?: boolean;
   /** The state counts only when it has lasted: waited for in earnest, while other scenarios run. */

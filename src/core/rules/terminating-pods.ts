@@ -9,7 +9,7 @@ import { podsText } from '../judge/equalTroubles.ts';
 import { passedDeadline } from '../judge/progressDeadline.ts';
 import { hangs, keptBy, overdueSeconds } from '../judge/termination.ts';
 import { shellQuote } from '../kubectl.ts';
-import type { DeploymentFacts, PodFact, ReplicaSetFacts } from '../model/evidence.ts';
+import type { DeploymentFacts, PodFact, ReplicaSetFacts, StrategyFacts } from '../model/evidence.ts';
 import type { Proof } from '../model/report.ts';
 import { defineRule, noMatch } from '../rule.ts';
 import { span, type Moment } from '../time.ts';
@@ -62,12 +62,28 @@ export default defineRule({
       const who = { pods: podsText(hanging), overdue: span(seconds), kept: keptBy(worst, nodes) };
       return { outcome: 'match', message, data: { ...data, ...who }, proof };
     }
-    if (!isAwaited || 'silence' in passedDeadline(deployment, replicasets))
-      return noMatch('Old pods are terminating within their grace period');
+    const isLate = 'passed' in passedDeadline(deployment, replicasets) || outlasts(worst, strategy, now);
+    if (!isAwaited || !isLate) return noMatch('Old pods are terminating within their grace period');
     const who = { pods: podsText(leaving), left: span(-seconds) };
     return { outcome: 'match', message: 'long-grace-period', data: { ...data, ...who }, proof };
   },
 });
+
+/**
+ * Has it been leaving for longer than the deadline? Between a complete rollout and the first new pod the controller
+ * takes the Deployment for complete still, and judges no deadline.
+ * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/progress.go#L45-L52
+ */
+function outlasts(pod: PodFact, { progressDeadlineSeconds }: StrategyFacts, now: Moment): boolean {
+  const overdue = overdueSeconds(pod, now);
+  if (overdue === undefined || progressDeadlineSeconds === undefined) return false;
+  return (
+    overdue + (pod.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS) > progressDeadlineSeconds
+  );
+}
+
+/** https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination */
+const DEFAULT_GRACE_SECONDS = 30;
 
 /** Unknown counters do not make a rollout complete. */
 function isThrough({ replicas }: DeploymentFacts, { current }: ReplicaSetFacts): boolean {

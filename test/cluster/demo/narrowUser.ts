@@ -2,12 +2,18 @@ import type { TestCluster } from '../../support/controlPlane/testCluster.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
-/** A user who may get Deployments of the namespace and nothing else; returns the path of a kubeconfig. */
-export async function grantDeployments({ admin, plane }: TestCluster, namespace: string): Promise<string> {
-  const user = 'on-call';
+/** May get Deployments and nothing else. */
+export const DEPLOYMENTS_ONLY = [{ apiGroups: ['apps'], resources: ['deployments'], verbs: ['get'] }];
+
+/** A user who may do this in the namespace, and nothing elsewhere; returns the path of a kubeconfig. */
+export async function grant(
+  { admin, plane }: TestCluster,
+  namespace: string,
+  rules: readonly object[],
+): Promise<string> {
+  const user = `on-call-${namespace}`;
   const file = await plane.addUser(user);
-  const metadata = { name: 'deployments-only', namespace };
-  const rules = [{ apiGroups: ['apps'], resources: ['deployments'], verbs: ['get'] }];
+  const metadata = { name: 'on-call', namespace };
   await admin.create({ apiVersion: `${RBAC}/v1`, kind: 'Role', metadata, rules });
   await admin.create({
     apiVersion: `${RBAC}/v1`,

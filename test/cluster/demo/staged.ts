@@ -3,8 +3,9 @@ import { hostname } from 'node:os';
 import type { ClusterReader } from '../../../src/core/ports.ts';
 import { NAMESPACE_LABEL } from '../../support/controlPlane/testCluster.ts';
 import { BEHAVIOUR } from '../../support/kubelet/behaviours/index.ts';
+import { REASON, TEXT } from '../../support/kubelet/behaviours/told.ts';
 
-const PROPS = [BEHAVIOUR, 'caBundle', 'test.cluster/nudge'];
+const PROPS = [BEHAVIOUR, REASON, TEXT, 'caBundle', 'test.cluster/nudge'];
 /** Defaults that the apiserver fills in, the same everywhere and a tenth of a recording; no rule knows them. */
 const DEFAULTS = [
   'terminationMessagePath',

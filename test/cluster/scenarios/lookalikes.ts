@@ -76,6 +76,52 @@ export const lookalikes: readonly Scenario[] = [
     expect: HEALTHY,
   },
   {
+    name: 'a neighbour with the very same labels crashes',
+    arrange: async (ctx) => {
+      const labels = { app: 'web' };
+      await ctx.create(deployment());
+      await ctx.create(deployment({ name: 'web-canary', labels, behaviour: 'crash-oom-killed' }));
+      await ctx.untilHealthy();
+      await ctx.untilEvent('BackOff', /restarting failed container/);
+    },
+    expect: HEALTHY,
+  },
+  {
+    name: 'a StatefulSet of the same name and labels cannot pull its image',
+    arrange: async (ctx) => {
+      const { spec } = deployment({
+        behaviour: 'image-not-found',
+        version: '9.9',
+      }) as unknown as StatefulSetSpec;
+      const { selector, template } = spec;
+      await ctx.create(deployment());
+      await ctx.create({
+        apiVersion: 'apps/v1',
+        kind: 'StatefulSet',
+        metadata: { name: 'web' },
+        spec: { replicas: 1, serviceName: 'web', selector, template },
+      });
+      await ctx.untilHealthy();
+      await ctx.untilEvent('Failed', /ImagePullBackOff/);
+    },
+    expect: HEALTHY,
+  },
+  {
+    name: 'a pod that somebody made by hand has the labels and crashes',
+    arrange: async (ctx) => {
+      const { spec } = deployment({ behaviour: 'crash-error' }) as unknown as StatefulSetSpec;
+      const { metadata, spec: podSpec } = spec.template;
+      await ctx.create(deployment());
+      await ctx.untilHealthy();
+      // The ReplicaSet would take it over, and remove it as one too many, were it not somebody's already.
+      const owner = { apiVersion: 'v1', kind: 'Namespace', name: 'x', uid: 'a-uid', controller: true };
+      const own = { ...metadata, name: 'web-by-hand', ownerReferences: [owner] };
+      await ctx.create({ apiVersion: 'v1', kind: 'Pod', metadata: own, spec: podSpec });
+      await ctx.untilEvent('BackOff', /restarting failed container/);
+    },
+    expect: HEALTHY,
+  },
+  {
     name: 'a Service and an autoscaler of the same name have warnings',
     arrange: async (ctx) => {
       await ctx.create(deployment({ strategy: rolling(1, 0) }));
@@ -98,6 +144,13 @@ export const lookalikes: readonly Scenario[] = [
     expect: HEALTHY,
   },
 ];
+
+interface StatefulSetSpec {
+  readonly spec: {
+    readonly selector: object;
+    readonly template: { readonly metadata: object; readonly spec: object };
+  };
+}
 
 function isDying(pod: { readonly metadata?: { readonly deletionTimestamp?: string } }): boolean {
   return pod.metadata?.deletionTimestamp !== undefined;

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAdminClient, type AdminClient } from './adminClient.ts';
@@ -29,8 +29,19 @@ export interface ControlPlane {
   readonly addUser: (name: string) => Promise<string>;
   readonly stopControllers: () => Promise<void>;
   readonly startControllers: () => Promise<void>;
+  /** Stops them in the middle of what they do, and lets them go on: they hang, and do not end. */
+  readonly freezeControllers: () => void;
+  readonly thawControllers: () => void;
+  /** What kube-controller-manager has logged so far. */
+  readonly controllerLog: () => Promise<string>;
   /** Ends the apiserver, and starts it again on the same port and the same etcd; about 4 s. */
   readonly restartApiserver: () => Promise<void>;
+  /** Ends the apiserver in the middle of whatever it does: SIGKILL. */
+  readonly killApiserver: () => Promise<void>;
+  /** Starts it again on the same port and the same etcd. */
+  readonly startApiserver: () => Promise<void>;
+  /** For signals: a stopped process holds its connections and answers nothing. */
+  readonly apiserverPid: () => number;
   /** Ends every process; keeps the folder if `keepFolder`, else removes it. */
   readonly stop: (keepFolder: boolean) => Promise<void>;
 }
@@ -95,10 +106,16 @@ export async function startControlPlane(assets: Assets): Promise<ControlPlane> {
       startControllers();
       await until('the controllers lead again', () => controllersWork(admin, components));
     },
+    freezeControllers: () => components.get('controllers')?.signal('SIGSTOP'),
+    thawControllers: () => components.get('controllers')?.signal('SIGCONT'),
+    controllerLog: () => readFile(components.get('controllers')!.logFile, 'utf8'),
     restartApiserver: async () => {
       await components.get('apiserver')?.stop();
       await startApiserver();
     },
+    killApiserver: async () => components.get('apiserver')?.stop(0),
+    startApiserver,
+    apiserverPid: () => components.get('apiserver')!.pid,
     stop,
   };
 }

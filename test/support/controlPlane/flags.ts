@@ -59,6 +59,10 @@ export function controllerManagerFlags(
     // Who leads and cannot renew in time ends itself; a busy machine may starve it for longer than the default 10 s.
     ...['--leader-elect=true', '--leader-elect-lease-duration=24s', '--leader-elect-renew-deadline=20s'],
     ...['--root-ca-file', certs.authority.cert],
+    // Failed syncs of a Deployment are logged at this level.
+    ...['--v', '2'],
+    // A node whose kubelet is silent counts as lost after 40 s by default; the stand-in reports every four.
+    ...['--node-monitor-grace-period', '16s'],
     // Dozens of scenarios roll out at the same time; the defaults (20 requests a second) would make them queue.
     ...['--kube-api-qps', '200', '--kube-api-burst', '400'],
     ...['--concurrent-deployment-syncs', '10', '--concurrent-replicaset-syncs', '10'],

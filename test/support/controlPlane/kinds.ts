@@ -27,6 +27,7 @@ export interface ObjectRef {
 const PATHS = {
   Deployment: ['apis/apps/v1', 'deployments'],
   ReplicaSet: ['apis/apps/v1', 'replicasets'],
+  StatefulSet: ['apis/apps/v1', 'statefulsets'],
   Pod: ['api/v1', 'pods'],
   Event: ['api/v1', 'events'],
   Node: ['api/v1', 'nodes'],

@@ -7,6 +7,8 @@ export interface Component {
   readonly logFile: string;
   /** True once it has ended, asked or not. */
   readonly ended: () => boolean;
+  /** Freezes it, or lets it go on. */
+  readonly signal: (name: 'SIGSTOP' | 'SIGCONT') => void;
   /** Ends it: SIGTERM, then SIGKILL after the grace time. Resolves when it is gone. */
   readonly stop: (graceMs?: number) => Promise<void>;
 }
@@ -43,6 +45,7 @@ export function startComponent(
     pid: child.pid,
     logFile,
     ended: () => !running.has(child),
+    signal: (name) => child.kill(name),
     stop: async (graceMs = 5000) => {
       isAsked = true;
       child.kill('SIGTERM');

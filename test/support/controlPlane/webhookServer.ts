@@ -12,9 +12,9 @@ export interface AdmissionRequest {
   readonly object: { readonly metadata?: { readonly name?: string; readonly generateName?: string } } | null;
 }
 
-/** `allow`, or the status that the webhook answers with; the apiserver puts its own words before the message. */
+/** `allow`, no answer at all, or the status that the webhook answers with; the apiserver puts its own words before the message. */
 export type Admission =
-  'allow' | { readonly code: number; readonly message?: string; readonly reason?: string };
+  'allow' | 'never' | { readonly code: number; readonly message?: string; readonly reason?: string };
 
 export interface WebhookServer {
   /** Answers reviews that come to `/<name>`, and returns the URL for a clientConfig. */
@@ -34,7 +34,9 @@ export async function startWebhookServer(keys: KeyPair): Promise<WebhookServer> 
         return;
       }
       const { request } = JSON.parse(text) as { request: AdmissionRequest };
-      response.writeHead(200, { 'Content-Type': 'application/json' }).end(review(request, decide(request)));
+      const admission = decide(request);
+      if (admission === 'never') return;
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end(review(request, admission));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -54,7 +56,7 @@ export async function startWebhookServer(keys: KeyPair): Promise<WebhookServer> 
   };
 }
 
-function review(request: AdmissionRequest, admission: Admission): string {
+function review(request: AdmissionRequest, admission: Exclude<Admission, 'never'>): string {
   const verdict = admission === 'allow' ? { allowed: true } : { allowed: false, status: admission };
   const response = { uid: request.uid, ...verdict };
   return JSON.stringify({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', response });

@@ -15,9 +15,21 @@ export interface Kubelet {
   readonly addNode: (node: NodeSpec) => Promise<void>;
   readonly removeNode: (name: string) => Promise<void>;
   readonly nodes: () => readonly NodeSpec[];
+  /** The node's kubelet is heard of no more; the node stays. */
+  readonly silence: (name: string) => void;
+  /** Adds to the present log of a container; it begins with what the pod's behaviour has it print. */
+  readonly print: (container: ContainerRef, text: string) => void;
+  /** How often its present log was asked for. */
+  readonly logReads: (container: ContainerRef) => number;
   /** What went wrong inside it since it started; a test run should end with none. */
   readonly failures: () => readonly Error[];
   readonly stop: () => Promise<void>;
+}
+
+export interface ContainerRef {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
 }
 
 interface KnownPod {
@@ -26,16 +38,26 @@ interface KnownPod {
   readonly dying: AbortController;
 }
 
-const HEARTBEAT_MS = 10_000;
+/** A fourth of node-monitor-grace-period, see flags.ts. */
+const HEARTBEAT_MS = 4000;
 
 /** Starts it without a node; add them. `keys` must be trusted by the apiserver for 127.0.0.1. */
 export async function startKubelet(transport: Transport, keys: KeyPair): Promise<Kubelet> {
   const admin = createAdminClient(transport);
   const known = new Map<string, KnownPod>();
   const nodes = new Map<string, NodeSpec>();
+  const silent = new Set<string>();
   const failures: Error[] = [];
   const stopped = new AbortController();
-  const logs = await startLogServer(keys, (request) => findLog(known, request));
+  const printed = new Map<string, string>();
+  const reads = new Map<string, number>();
+  const logs = await startLogServer(keys, (request) => {
+    const found = findLog(known, request);
+    if (request.previous || typeof found === 'string' || !('text' in found)) return found;
+    const key = keyOf(request);
+    reads.set(key, (reads.get(key) ?? 0) + 1);
+    return { text: `${found.text}${printed.get(key) ?? ''}` };
+  });
 
   function attempt(work: Promise<void>): void {
     work.catch((error: unknown) => {
@@ -82,7 +104,7 @@ export async function startKubelet(transport: Transport, keys: KeyPair): Promise
     failures.push(error as Error);
   });
   const heartbeat = setInterval(() => {
-    for (const name of nodes.keys()) attempt(renewNode(admin, name));
+    for (const name of nodes.keys()) if (!silent.has(name)) attempt(renewNode(admin, name));
   }, HEARTBEAT_MS);
 
   return {
@@ -92,9 +114,16 @@ export async function startKubelet(transport: Transport, keys: KeyPair): Promise
     },
     removeNode: async (name) => {
       nodes.delete(name);
+      silent.delete(name);
       await unregisterNode(admin, name);
     },
     nodes: () => [...nodes.values()],
+    silence: (name) => silent.add(name),
+    print: (container, text) => {
+      const key = keyOf(container);
+      printed.set(key, `${printed.get(key) ?? ''}${text}`);
+    },
+    logReads: (container) => reads.get(keyOf(container)) ?? 0,
     failures: () => failures,
     stop: async () => {
       stopped.abort();
@@ -103,6 +132,10 @@ export async function startKubelet(transport: Transport, keys: KeyPair): Promise
       transport.close();
     },
   };
+}
+
+function keyOf({ namespace, pod, container }: ContainerRef): string {
+  return `${namespace}/${pod}/${container}`;
 }
 
 function findLog(known: ReadonlyMap<string, KnownPod>, request: LogRequest): LogAnswer {

@@ -89,7 +89,10 @@ function conditionsOf(frame: Frame): Written[] {
           reason: 'ContainersNotInitialized',
           message: `containers with incomplete status: [${incomplete.join(' ')}]`,
         };
-  return [initialized, ready('Ready'), ready('ContainersReady')];
+  const { unready: because } = frame;
+  const whole: Written =
+    because === undefined ? ready('Ready') : { type: 'Ready', status: 'False', ...because };
+  return [initialized, whole, ready('ContainersReady')];
 }
 
 function nameOf(status: WrittenStatus): string {

@@ -47,7 +47,7 @@ export function imageNeverPull(pod: PodView): Script {
 }
 
 /** The first try fails with the cause in the status; then the back-off hides it, and only the event still tells. */
-function pullFails(pod: PodView, causeOf: (image: string) => string): Script {
+export function pullFails(pod: PodView, causeOf: (image: string) => string): Script {
   const container = firstContainer(pod);
   const { name, image } = container;
   const cause = causeOf(image);

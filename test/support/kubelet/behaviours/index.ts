@@ -1,5 +1,6 @@
 import type { PodView } from '../podView.ts';
 import type { Script } from '../script.ts';
+import { crashThenHeals, gateClosed, initHangs, losesReadiness, unauthorizedOnNodeB } from './changing.ts';
 import {
   crashCompleted,
   crashError,
@@ -17,6 +18,7 @@ import {
 } from './images.ts';
 import { configMapMissing, failedMount, neverReady, sandboxFails, secretKeyMissing } from './obstacles.ts';
 import { runReady, slowPull, slowStart, stuckTerminating } from './starting.ts';
+import { containerWaits, podWarns, pullSays, runLogging } from './told.ts';
 
 /** What a pod template's annotation BEHAVIOUR may say; `run-ready` where it says nothing. */
 const BEHAVIOURS = {
@@ -40,6 +42,15 @@ const BEHAVIOURS = {
   'failed-mount': failedMount,
   'sandbox-fails': sandboxFails,
   'never-ready': neverReady,
+  'crash-then-heals': crashThenHeals,
+  'loses-readiness': losesReadiness,
+  'init-hangs': initHangs,
+  'gate-closed': gateClosed,
+  'unauthorized-on-node-b': unauthorizedOnNodeB,
+  'pull-says': pullSays,
+  'container-waits': containerWaits,
+  'pod-warns': podWarns,
+  'run-logging': runLogging,
 } as const satisfies Record<string, (pod: PodView) => Script>;
 
 export type BehaviourName = keyof typeof BEHAVIOURS;

@@ -91,6 +91,24 @@ testRule(rule, [
     says: 'may take 30m more to terminate: pod web-1-a',
   },
   {
+    name: 'so does one that has lasted longer than a deadline which the controller does not judge',
+    given: {
+      strategy: recreate,
+      replicasets: notStarted,
+      pods: pods(leaving(-1800, { spec: { terminationGracePeriodSeconds: 2500 } })),
+    },
+    expect: { message: 'long-grace-period' },
+  },
+  {
+    name: 'one that has lasted for less than the deadline is under way',
+    given: {
+      strategy: recreate,
+      replicasets: notStarted,
+      pods: pods(leaving(-1800, { spec: { terminationGracePeriodSeconds: 2300 } })),
+    },
+    expect: 'noMatch',
+  },
+  {
     name: 'a rolling update does not wait for them, but they hold their room',
     given: { replicasets: half, pods: pods(pod(), leaving(300)) },
     expect: { message: 'holds-room' },
