@@ -123,7 +123,7 @@ export class DiagnosisPanel implements vscode.Disposable {
   }
 
   say(text: string): void {
-    this.#page.say(text);
+    this.#page.say(text, this.#panel.visible);
   }
 
   dispose(): void {
@@ -185,6 +185,7 @@ export class DiagnosisPanel implements vscode.Disposable {
       case 'ready':
         this.#planned ??= await plannedSteps();
         this.draw();
+        this.#page.loaded();
         return;
       case 'press':
         await this.#press(message.action, message.revision);

@@ -11,6 +11,8 @@ export class PanelPage {
   #model: PanelModel | undefined;
   #revision = 0;
   #isGone = false;
+  /** What was said last while the page was out of sight. */
+  #unheard: string | undefined;
 
   constructor(webview: vscode.Webview) {
     this.#webview = webview;
@@ -23,8 +25,16 @@ export class PanelPage {
     this.#send({ type: 'model', revision: ++this.#revision, model });
   }
 
-  say(text: string): void {
-    this.#send({ type: 'said', text: visibleText(text) });
+  /** A page out of sight hears it when it is back: it takes no messages meanwhile. */
+  say(text: string, isInSight: boolean): void {
+    if (isInSight) this.#send({ type: 'said', text: visibleText(text) });
+    else this.#unheard = text;
+  }
+
+  /** The page has loaded, for the first time or again. */
+  loaded(): void {
+    if (this.#unheard !== undefined) this.say(this.#unheard, true);
+    this.#unheard = undefined;
   }
 
   /** The command with that id in the model that was sent last. */

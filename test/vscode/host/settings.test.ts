@@ -33,8 +33,9 @@ describe('the settings', () => {
     assert.deepEqual(Object.keys(properties).sort(), [...guarded, 'rolloutDoctor.groupBy'].sort());
   });
 
-  it('start nothing with the window', () => {
-    assert.deepEqual((extension().packageJSON as Manifest).activationEvents, []);
+  it('start nothing with the window, unless it had a panel', () => {
+    const { activationEvents } = extension().packageJSON as Manifest;
+    assert.deepEqual(activationEvents, ['onWebviewPanel:rolloutDoctor.panel']);
   });
 
   it('are the user’s, whatever the workspace says', async () => {
