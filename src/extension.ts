@@ -14,7 +14,7 @@ import { register } from './host/register.ts';
 import { whyNoChanges } from './host/readOnly.ts';
 import { Session } from './host/session.ts';
 import { FlaggedView } from './host/view.ts';
-import { sourcesWith, recordEvidence, toYaml } from './sources.ts';
+import { askRegistry, sourcesWith, recordEvidence, toYaml } from './sources.ts';
 
 const diagnosing = () => import('./host/commands/diagnose.ts');
 const choosing = () => import('./host/commands/choose.ts');
@@ -40,7 +40,7 @@ export function activate(extension: vscode.ExtensionContext): Api {
   const session = new Session(sources, extension.workspaceState, log);
   const documents = new Documents();
   const view = new FlaggedView(session);
-  const workbench: Workbench = { session, documents, yaml: toYaml, record: recordEvidence };
+  const workbench: Workbench = { session, documents, yaml: toYaml, askRegistry, record: recordEvidence };
   const panelHost: PanelHost = {
     session,
     extensionUri: extension.extensionUri,

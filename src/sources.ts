@@ -1,4 +1,6 @@
-/** Puts cluster and snapshot behind what the host asks for; each is read from disk on first use. */
+/** Puts cluster, snapshot and registry behind what the host asks for; each is read from disk on first use. */
+import type { ImageReference } from './core/kubeText/imageReference.ts';
+import type { ImageAnswer } from './core/model/imageAnswer.ts';
 import type { Report } from './core/model/report.ts';
 import type { CredentialUse, OpenSource, Problem, Sources } from './host/source.ts';
 
@@ -50,4 +52,9 @@ export async function recordEvidence(
 export async function toYaml(value: unknown): Promise<string> {
   const yaml = await import('./snapshot/yaml.ts');
   return yaml.toYaml(value);
+}
+
+export async function askRegistry(image: ImageReference, signal: AbortSignal): Promise<ImageAnswer> {
+  const { lookUpImage } = await import('./registry/lookUpImage.ts');
+  return lookUpImage(image, { signal });
 }

@@ -1,7 +1,15 @@
 /** The numbers of a rollout as the report carries them. */
 import { CHANGE_CAUSE } from './collectors/annotations.ts';
-import type { Evidence, OwnedReplicaSet, PodFact } from './model/evidence.ts';
-import type { ContainerReport, ReplicaSetReport, RolloutReport, TemplateChanges } from './model/report.ts';
+import { containersOf, currentPods, waitsForImage } from './judge/currentPods.ts';
+import { parseImageReference, registryHost } from './kubeText/imageReference.ts';
+import type { Evidence, OwnedReplicaSet, PodFact, PodFacts } from './model/evidence.ts';
+import type {
+  ContainerReport,
+  FailingImage,
+  ReplicaSetReport,
+  RolloutReport,
+  TemplateChanges,
+} from './model/report.ts';
 
 /** Containers beyond these are counted by the pods step, not listed one by one. */
 const LISTED = 200;
@@ -9,6 +17,7 @@ const LISTED = 200;
 export function rolloutReport(evidence: Evidence): RolloutReport {
   const { strategy, replicasets, pods } = evidence;
   const pause = strategy.state === 'ok' ? strategy.value : undefined;
+  const failing = pods.state === 'ok' ? failingImages(pods.value) : [];
   return {
     paused: pause?.paused ?? null,
     pausedBy: pause?.pausedBy ?? null,
@@ -17,6 +26,7 @@ export function rolloutReport(evidence: Evidence): RolloutReport {
       replicasets.state === 'ok' ? replicasets.value.owned.map(replicaSetReport).sort(newestFirst) : null,
     changes: templateChanges(evidence['rollout-history']),
     containers: pods.state === 'ok' ? pods.value.items.flatMap(containerReports).slice(0, LISTED) : null,
+    ...(failing.length === 0 ? {} : { failingImages: failing }),
   };
 }
 
@@ -56,6 +66,21 @@ function containerReports(pod: PodFact): ContainerReport[] {
     restarts: one.restarts,
     hasPrevious: one.restarts > 0 || one.lastEnd !== undefined,
   }));
+}
+
+/** Most pods of one template fail alike: an image each time, and the nodes once. */
+function failingImages(pods: PodFacts): FailingImage[] {
+  const nodesOf = new Map<string, Set<string>>();
+  for (const { pod, container } of containersOf(currentPods(pods), waitsForImage)) {
+    if (container.image === undefined) continue;
+    const nodes = nodesOf.get(container.image) ?? new Set();
+    nodesOf.set(container.image, nodes);
+    if (pod.node !== undefined) nodes.add(pod.node);
+  }
+  return [...nodesOf].map(([image, nodes]) => {
+    const reference = parseImageReference(image);
+    return { image, registry: reference === undefined ? null : registryHost(reference), nodes: [...nodes] };
+  });
 }
 
 function newestFirst(a: ReplicaSetReport, b: ReplicaSetReport): number {

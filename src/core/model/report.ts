@@ -74,6 +74,17 @@ export interface RolloutReport {
   readonly changes: TemplateChanges | null;
   /** Containers of the pods, the wanted template's first; null where they could not be read. */
   readonly containers: readonly ContainerReport[] | null;
+  /** Images that pods of the wanted template cannot pull; left out where there is none. */
+  readonly failingImages?: readonly FailingImage[];
+}
+
+export interface FailingImage {
+  /** As the pod names it. */
+  readonly image: string;
+  /** The host that serves it, with its port; null where it is no image's name. */
+  readonly registry: string | null;
+  /** The nodes that cannot pull it. */
+  readonly nodes: readonly string[];
 }
 
 /** Field by field, against the newest other revision with available pods, or the newest other one. */

@@ -10,6 +10,7 @@ import type { OpenSource } from '../source.ts';
 import { carryOut } from './change.ts';
 import { deadline } from './deadline.ts';
 import { viewLogs } from './logs.ts';
+import { lookUpImage } from './lookUpImage.ts';
 import { rollBack, showTemplateChanges } from './rollBack.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -41,6 +42,8 @@ export async function perform(
       return showTemplateChanges(report, source, workbench);
     case 'logs':
       return viewLogs(report, source, workbench.documents, () => workbench.session.source === source);
+    case 'lookUpImage':
+      return lookUpImage(report, source, panel, workbench);
     case 'yaml':
       return openYaml(report, source, workbench);
     case 'saveSnapshot':

@@ -103,14 +103,14 @@ export class DiagnosisPanel implements vscode.Disposable {
     }
     this.#seen = this.#fingerprint();
     const run = new DiagnosisRun((state) => {
-      this.#become(state);
+      this.become(state);
     });
     this.#run = run;
     const summary = this.#summary();
     run.start(source, this.target, summary?.selector).catch((error: unknown) => {
       this.#host.bug('diagnosis', error);
       if (this.#run !== run) return;
-      this.#become({
+      this.become({
         ...this.#state,
         phase: 'failed',
         notice: 'The diagnosis failed; see the output "Rollout Doctor"',
@@ -135,7 +135,8 @@ export class DiagnosisPanel implements vscode.Disposable {
     this.#panel.dispose();
   }
 
-  #become(state: RunState): void {
+  /** Shows that state, whoever brings it about. */
+  become(state: RunState): void {
     // While a run is under way its predecessor's report stays: the reader keeps what there was.
     this.#state =
       state.report === null && state.phase === 'collecting'
@@ -148,7 +149,7 @@ export class DiagnosisPanel implements vscode.Disposable {
   #rest(): void {
     this.#run.abandon();
     const { report } = this.#state;
-    this.#become({ ...this.#state, phase: report === null ? 'failed' : 'done', notice: null });
+    this.become({ ...this.#state, phase: report === null ? 'failed' : 'done', notice: null });
   }
 
   /** Anew, as what may be done here may have changed. */

@@ -13,6 +13,7 @@ export type Verb =
   | 'rollBack'
   | 'nudge'
   | 'logs'
+  | 'lookUpImage'
   | 'yaml'
   | 'diff'
   | 'saveSnapshot'
@@ -55,6 +56,7 @@ export function stepActions(id: string, state: RunState, context: ActionContext)
         change('rollBack', 'Roll back to revision …', context, rollBackProblem(report)),
       ];
     case 'pods':
+      return [look('logs', 'View logs', context, noContainers(report)), ...lookUpImage(report)];
     case 'logs':
       return [look('logs', 'View logs', context, noContainers(report))];
     case 'strategy':
@@ -83,6 +85,14 @@ function change(id: Verb, label: string, { noChanges }: ActionContext, problem: 
 
 function resume(report: Report, context: ActionContext): PanelAction {
   return { ...change('resume', 'Resume rollout', context), primary: true, note: pauseSentence(report) };
+}
+
+/** Neither the cluster nor anything in it is asked: the registries are, and only once it is pressed. */
+function lookUpImage({ rollout }: Report): PanelAction[] {
+  const hosts = (rollout.failingImages ?? []).flatMap(({ registry }) => registry ?? []);
+  if (hosts.length === 0) return [];
+  const note = `Asks ${[...new Set(hosts)].join(' or ')} from this computer, without credentials`;
+  return [{ ...button('lookUpImage', 'Look up image'), note }];
 }
 
 function noContainers({ rollout }: Report): string | null {

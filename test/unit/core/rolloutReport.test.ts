@@ -16,6 +16,37 @@ import {
 const forbidden: Blind = { state: 'forbidden', reason: 'may not' };
 
 describe('the numbers of a rollout', () => {
+  it('name images that cannot be pulled, each once with its nodes, and only where there are any', () => {
+    const waiting = (image: string | undefined) =>
+      container({ image, state: { is: 'waiting', reason: 'ErrImagePull', message: undefined } });
+    const { failingImages } = rolloutReport(
+      evidence({
+        pods: read(
+          pods(
+            pod({
+              containers: [
+                waiting('a:1'),
+                waiting('registry.example:5000/b:1'),
+                waiting('No Image'),
+                waiting(undefined),
+              ],
+            }),
+            pod({ name: 'web-2-b', node: 'node-2', containers: [waiting('a:1'), container()] }),
+            pod({ name: 'web-2-c', containers: [waiting('a:1')] }),
+            pod({ name: 'web-1-a', ofCurrent: false, containers: [waiting('old:1')] }),
+          ),
+        ),
+      }),
+    );
+    assert.deepEqual(failingImages, [
+      { image: 'a:1', registry: 'registry-1.docker.io', nodes: ['node-1', 'node-2'] },
+      { image: 'registry.example:5000/b:1', registry: 'registry.example:5000', nodes: ['node-1'] },
+      { image: 'No Image', registry: null, nodes: ['node-1'] },
+    ]);
+    assert.equal('failingImages' in rolloutReport(evidence()), false);
+    assert.equal('failingImages' in rolloutReport(evidence({ pods: forbidden })), false);
+  });
+
   it('list the ReplicaSets by revision, newest first', () => {
     const owned = replicaSets(
       oldReplicaSet(),

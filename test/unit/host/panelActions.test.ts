@@ -84,4 +84,21 @@ describe('the buttons of the panel', () => {
     assert.deepEqual(logs(null), ['logs: The pods could not be read']);
     assert.deepEqual(logs([]), ['logs: There is no pod']);
   });
+
+  it('look an image up only where one cannot be pulled, and say beforehand whom they ask', () => {
+    const offered = (...registries: (string | null)[]): ReturnType<typeof stepActions> => {
+      const failingImages = registries.map((registry) => ({ image: 'web:1', registry, nodes: [] }));
+      return stepActions('pods', state({ failingImages }), free).filter(({ id }) => id === 'lookUpImage');
+    };
+    assert.deepEqual(offered(), []);
+    assert.deepEqual(offered(null), []);
+    assert.equal(
+      offered('registry.example', 'registry.example')[0]?.note,
+      'Asks registry.example from this computer, without credentials',
+    );
+    assert.match(
+      offered('a.example:5000', null, 'b.example')[0]?.note ?? '',
+      /^Asks a\.example:5000 or b\.example from/,
+    );
+  });
 });
