@@ -51,7 +51,21 @@ function hasDied({ state, lastEnd, ready, role }: ContainerFact): boolean {
   return !ready && lastEnd !== undefined;
 }
 
-async function excerpt({ pod, container, previous }: Crashed, reads: Reads): Promise<LogExcerpt> {
+/**
+ * The previous log may be gone, and a folder of cluster-info dump never has it. While a container waits, its present log
+ * is that of the life that ended last, as with kubectl logs; of one that runs again it tells at least what it does now.
+ * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/kubelet/kubelet_pods.go#L1187-L1238
+ */
+async function excerpt(crashed: Crashed, reads: Reads): Promise<LogExcerpt> {
+  const asked = await logOf(crashed, reads);
+  if (!crashed.previous || !IS_GONE.has(asked.lines.state)) return asked;
+  const present = await logOf({ ...crashed, previous: false }, reads);
+  return present.lines.state === 'ok' ? present : asked;
+}
+
+const IS_GONE: ReadonlySet<string> = new Set(['notFound', 'absent', 'failed']);
+
+async function logOf({ pod, container, previous }: Crashed, reads: Reads): Promise<LogExcerpt> {
   const { namespace } = reads.target;
   const log = await reads.logOf({ namespace, pod, container, previous, tailLines: TAIL });
   // Whole, not line by line: a private key is known by its first line and its last.

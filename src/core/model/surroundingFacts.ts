@@ -134,6 +134,7 @@ export interface LogFacts {
 export interface LogExcerpt {
   readonly pod: string;
   readonly container: string;
+  /** The log of its previous life; else the present log, which while it waits is of the life that ended last. */
   readonly previous: boolean;
   /** The last lines, oldest first, with secrets taken out; or why there are none. */
   readonly lines: Reading<readonly string[]>;

@@ -6,13 +6,11 @@
 import { crashes, lastExit } from '../judge/crashes.ts';
 import { containersOf, currentPods } from '../judge/currentPods.ts';
 import { mostCommon, podsText } from '../judge/equalTroubles.ts';
+import { lastWords } from '../judge/lastWords.ts';
 import { capital, clip, containerText } from '../judge/words.ts';
-import type { Exit } from '../kubeText/crash.ts';
 import { shellQuote } from '../kubectl.ts';
 import type { ContainerFact, PodFact } from '../model/evidence.ts';
-import type { LogFacts } from '../model/surroundingFacts.ts';
 import type { Proof } from '../model/report.ts';
-import { redactText } from '../redact.ts';
 import { defineRule, noMatch } from '../rule.ts';
 
 const TEXT = '{container} of {pods} keeps crashing{restarts}: {how}{said}';
@@ -79,35 +77,6 @@ export default defineRule({
     };
   },
 });
-
-interface Words {
-  readonly line: string;
-  readonly proof: Proof;
-}
-
-/** What it wrote last: its previous log, the log there is, or the message it left behind when it ended. */
-function lastWords(
-  { name }: PodFact,
-  container: ContainerFact,
-  exit: Exit,
-  logs: LogFacts | undefined,
-): Words | undefined {
-  const excerpts = (logs?.excerpts ?? []).filter(
-    (one) => one.pod === name && one.container === container.name,
-  );
-  const excerpt = excerpts.find((one) => one.previous) ?? excerpts[0];
-  const line = excerpt?.lines.state === 'ok' ? excerpt.lines.value.at(-1) : undefined;
-  const object = `Pod/${name}`;
-  const of = `container ${container.name}`;
-  if (line !== undefined)
-    return { line, proof: { step: 'logs', object, fact: `last log line of ${of}: ${clip(line, 400)}` } };
-  if (exit.lastLines.length === 0) return undefined;
-  const left = redactText(exit.lastLines.join('\n')).text.split('\n').at(-1) ?? '';
-  return {
-    line: left,
-    proof: { step: 'pods', object, fact: `termination message of ${of}: ${clip(left, 400)}` },
-  };
-}
 
 function ended({ name }: PodFact, { name: container, state, lastEnd, restarts }: ContainerFact): Proof {
   const end = state?.is === 'terminated' ? state : lastEnd;

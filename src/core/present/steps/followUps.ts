@@ -109,14 +109,14 @@ export const logsView: StepView<'logs'> = {
     excerpts
       .map(
         (one) =>
-          `${one.container} of ${one.pod}: ${orWhy(one.lines, (lines) => lines.at(-1) ?? 'nothing logged')}`,
+          `${one.container} of ${one.pod}${one.lines.state === 'ok' && !one.previous ? ' (current log)' : ''}: ${orWhy(one.lines, (lines) => lines.at(-1) ?? 'nothing logged')}`,
       )
       .join('; '),
   tables: ({ excerpts }) =>
     excerpts.flatMap((one) =>
       rows(one.lines, (lines) =>
         table(
-          `${one.previous ? 'Previous log' : 'Log'} of ${one.container} in ${one.pod}`,
+          `${one.previous ? 'Previous log' : 'Current log'} of ${one.container} in ${one.pod}`,
           ['line'],
           lines.map((line) => [line]),
         ),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import collector from '../../../../src/core/collectors/logs.ts';
 import type { ContainerEnd, ContainerFact, Facts, PodFact } from '../../../../src/core/model/evidence.ts';
-import { read } from '../../../../src/core/model/reading.ts';
+import { read, type Blind } from '../../../../src/core/model/reading.ts';
 import { evidence } from '../../../support/evidence.ts';
 import { ago, container, NOW, pod, pods } from '../../../support/facts.ts';
 import { heldReader, type HeldReader } from '../../../support/heldReader.ts';
@@ -32,7 +32,8 @@ async function collect(reader: HeldReader, ...items: PodFact[]): Promise<Facts['
 
 /** What is asked for, as `pod container previous|current`. */
 async function asked(...items: PodFact[]): Promise<string[]> {
-  const reader = heldReader([]);
+  const names = items.flatMap((one) => one.containers.map(({ name }) => `${one.name}/${name}`));
+  const reader = heldReader([], { logs: Object.fromEntries(names.map((name) => [name, ''])) });
   await collect(reader, ...items);
   return reader.requests.map((request) => request.replace('LOG ', ''));
 }
@@ -118,6 +119,36 @@ describe('collector logs', () => {
     assert.equal(excerpt.lines.value[0], 'loading');
     assert.equal(excerpt.lines.value.at(-1), 'done');
     assert.doesNotMatch(excerpt.lines.value.join('\n'), /bWFkZ|bm90a|hunter2/);
+  });
+
+  it('falls back to the present log where the previous one is gone, and says which it is', async () => {
+    const gone: Blind = { state: 'absent', reason: 'no previous log' };
+    const dumped: HeldReader = {
+      ...heldReader([]),
+      log: ({ previous }) => Promise.resolve(previous ? gone : read('panic: no database\n')),
+    };
+    const [excerpt] = await collect(dumped, podWith('a', [crashing()]));
+    assert.deepEqual(excerpt, {
+      pod: 'a',
+      container: 'web',
+      previous: false,
+      lines: read(['panic: no database']),
+    });
+  });
+
+  it('does not ask twice where it may not', async () => {
+    const reader = heldReader([]);
+    const blind: Blind = { state: 'forbidden', reason: 'may not get pods/log' };
+    const asked: boolean[] = [];
+    const narrow: HeldReader = {
+      ...reader,
+      log: ({ previous }) => {
+        asked.push(previous);
+        return Promise.resolve(blind);
+      },
+    };
+    const [excerpt] = await collect(narrow, podWith('a', [crashing()]));
+    assert.deepEqual([asked, excerpt?.lines], [[true], blind]);
   });
 
   it('says of each why it has none', async () => {

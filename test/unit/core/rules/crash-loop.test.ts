@@ -69,6 +69,26 @@ testRule(rule, [
     says: 'Container web (registry.example/web:2) of pod web-2-a keeps crashing, 7 restarts: exited with an error (exit code 1); last line: panic: no database',
   },
   {
+    name: 'while it waits its present log is of the life that ended, and is quoted as what it is',
+    given: {
+      pods: having(backOff(end())),
+      logs: { excerpts: [log(false, 'starting', 'panic: no database')] },
+    },
+    expect: { message: 'error' },
+    says: 'last line: panic: no database',
+  },
+  {
+    name: 'of one that runs again the present log says nothing of how it died',
+    given: {
+      pods: having(
+        container({ ready: false, restarts: 3, lastEnd: end(), state: { is: 'running', since: ago(20) } }),
+      ),
+      logs: { excerpts: [log(false, 'starting again')] },
+    },
+    expect: { message: 'error' },
+    says: /exit code 1\)$/,
+  },
+  {
     name: 'without logs the message that it left behind is told, secrets taken out',
     given: { pods: having(backOff(end({ message: 'boot\nlogin failed, password=hunter2secret' }))) },
     blind: ['logs', 'events'],

@@ -397,7 +397,7 @@ const CASES: { readonly [S in StepId]: readonly Case<S>[] } = {
           { pod: 'c', container: 'proxy', previous: false, lines: forbidden },
         ],
       },
-      says: 'web of a: panic; web of b: nothing logged; proxy of c: not readable (may not)',
+      says: 'web of a: panic; web of b (current log): nothing logged; proxy of c: not readable (may not)',
       row: ['panic'],
     },
   ],
