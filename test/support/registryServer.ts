@@ -30,7 +30,7 @@ export interface RegistryOptions {
 export const TOKEN = 'a.token-for_everybody';
 
 export const INDEX = 'application/vnd.oci.image.index.v1+json';
-export const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 
 /** An index of images for these architectures, with the attestation that BuildKit puts beside each. */
 export function index(...architectures: readonly string[]): Image {
