@@ -17,15 +17,17 @@ export function fedDeployment(value: unknown, intern: Intern): FedDeployment | u
   return { uid, version: resourceVersion, summary: summaryOf(object, intern) };
 }
 
-/** A fleet has few different reasons and namespaces; what was made to have many is not kept. */
-const MOST_TEXTS = 10_000;
+/** A fleet has few different reasons, counters and namespaces; what was made to have many is not kept. */
+const MOST_VALUES = 10_000;
 
 export function interner(): Intern {
-  const texts = new Map<string, string>();
-  return (text) => {
-    const known = texts.get(text);
-    if (known !== undefined) return known;
-    if (texts.size < MOST_TEXTS) texts.set(text, text);
-    return text;
+  const texts = new Map<string, unknown>();
+  const objects = new Map<string, unknown>();
+  return <T extends string | object>(value: T): T => {
+    const [known, key] = typeof value === 'string' ? [texts, value] : [objects, JSON.stringify(value)];
+    const found = known.get(key);
+    if (found !== undefined) return found as T;
+    if (known.size < MOST_VALUES) known.set(key, value);
+    return value;
   };
 }

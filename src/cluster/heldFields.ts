@@ -6,7 +6,7 @@ const MOVING = { 'f:spec': { 'f:replicas': {} } };
 const STILL = { 'f:status': {} };
 
 const STATUS = Buffer.from('"f:status"');
-const KNOWN = [
+const BEGINNINGS = [
   // Written by deployment controllers before 1.22, which names the subresource.
   {
     means: STILL,
@@ -25,7 +25,7 @@ const KNOWN = [
  * @param json as an API server writes it: no spaces
  */
 export function heldFields(json: Buffer): unknown {
-  const known = KNOWN.find(({ beginning }) => json.subarray(0, beginning.length).equals(beginning));
+  const known = BEGINNINGS.find(({ beginning }) => json.subarray(0, beginning.length).equals(beginning));
   if (known?.means === STILL || (known !== undefined && !json.includes(STATUS))) return known.means;
   return jsonOf(json.toString('utf8')) ?? undefined;
 }

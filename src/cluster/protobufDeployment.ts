@@ -1,5 +1,5 @@
 import type { Condition, LabelSelector } from '../core/model/meta.ts';
-import { summaryOf, type Intern, type SummarizedDeployment } from '../core/summary.ts';
+import { isTelling, summaryOf, type Intern, type SummarizedDeployment } from '../core/summary.ts';
 import type { FedDeployment } from './fedDeployment.ts';
 import { heldFields } from './heldFields.ts';
 import { ProtobufFields } from './protobufFields.ts';
@@ -19,16 +19,22 @@ export type ProtobufDeployment = FedDeployment | 'odd' | 'broken';
  * https://github.com/kubernetes/api/blob/master/apps/v1/generated.proto
  */
 export function protobufDeployment(bytes: Buffer, intern: Intern): ProtobufDeployment {
-  const object: Open<SummarizedDeployment> = {};
   const fields = new ProtobufFields(bytes);
+  let [metadata, spec, status]: (ProtobufFields | undefined)[] = [];
   while (fields.next()) {
-    const { message } = fields;
-    if (fields.number === 1) object.metadata = metadataOf(message);
-    else if (fields.number === 2) object.spec = specOf(message);
-    else if (fields.number === 3) object.status = statusOf(message);
+    if (fields.number === 1) metadata = fields.message;
+    else if (fields.number === 2) spec = fields.message;
+    else if (fields.number === 3) status = fields.message;
   }
+  const object: Open<SummarizedDeployment> = {};
+  if (metadata !== undefined) object.metadata = metadataOf(metadata);
+  if (spec !== undefined) object.spec = specOf(spec);
+  const { uid = '', name = '', namespace = '', resourceVersion = '', generation } = object.metadata ?? {};
+  if (status !== undefined) object.status = statusOf(status, generation);
+  // Half of the bytes: they only date what is not observed yet.
+  if (metadata !== undefined && generation !== object.status?.observedGeneration)
+    object.metadata = { ...object.metadata, ...datesOf(metadata.again) };
   if (fields.isBroken) return 'broken';
-  const { uid = '', name = '', namespace = '', resourceVersion = '' } = object.metadata ?? {};
   if (uid === '' || name === '' || namespace === '') return 'odd';
   return { uid, version: resourceVersion, summary: summaryOf(object, intern) };
 }
@@ -42,7 +48,6 @@ export function versionOf(fields: ProtobufFields): string {
 
 function metadataOf(fields: ProtobufFields): Metadata {
   const metadata: Open<Metadata> = {};
-  const held: Held[] = [];
   while (fields.next())
     switch (fields.number) {
       case 1:
@@ -60,17 +65,21 @@ function metadataOf(fields: ProtobufFields): Metadata {
       case 7:
         put(metadata, 'generation', fields.integer);
         break;
-      case 8:
-        put(metadata, 'creationTimestamp', timeOf(fields.message));
-        break;
       case 9:
         put(metadata, 'deletionTimestamp', timeOf(fields.message));
-        break;
-      case 17:
-        held.push(heldOf(fields.message));
     }
-  if (held.length > 0) metadata.managedFields = held;
   return metadata;
+}
+
+/** What tells when the wanted generation was written. */
+function datesOf(fields: ProtobufFields): Metadata {
+  const dates: Open<Metadata> = {};
+  const held: Held[] = [];
+  while (fields.next()) {
+    if (fields.number === 8) put(dates, 'creationTimestamp', timeOf(fields.message));
+    else if (fields.number === 17) held.push(heldOf(fields.message));
+  }
+  return { ...dates, managedFields: held };
 }
 
 function heldOf(fields: ProtobufFields): Held {
@@ -118,19 +127,20 @@ const COUNTERS = {
   7: 'readyReplicas',
 } as const satisfies Readonly<Record<number, keyof Status>>;
 
-function statusOf(fields: ProtobufFields): Status {
+function statusOf(fields: ProtobufFields, generation: number | undefined): Status {
   const status: Open<Status> = {};
   const conditions: Condition[] = [];
   while (fields.next()) {
     const { number } = fields;
-    if (number === 6) conditions.push(conditionOf(fields.message));
+    if (number === 6) conditions.push(conditionOf(fields.message, generation === status.observedGeneration));
     else if (number in COUNTERS) put(status, COUNTERS[number as keyof typeof COUNTERS], fields.integer);
   }
   if (conditions.length > 0) status.conditions = conditions;
   return status;
 }
 
-function conditionOf(fields: ProtobufFields): Condition {
+/** Type, status and reason come first in the message, as the observed generation does in its own. */
+function conditionOf(fields: ProtobufFields, isObserved: boolean): Condition {
   const condition: Open<Condition> = {};
   while (fields.next())
     switch (fields.number) {
@@ -144,13 +154,13 @@ function conditionOf(fields: ProtobufFields): Condition {
         put(condition, 'reason', fields.text);
         break;
       case 5:
-        put(condition, 'message', fields.text);
+        if (isTelling(condition, isObserved)) put(condition, 'message', fields.text);
         break;
       case 6:
-        put(condition, 'lastUpdateTime', timeOf(fields.message));
+        if (isTelling(condition, isObserved)) put(condition, 'lastUpdateTime', timeOf(fields.message));
         break;
       case 7:
-        put(condition, 'lastTransitionTime', timeOf(fields.message));
+        if (isTelling(condition, isObserved)) put(condition, 'lastTransitionTime', timeOf(fields.message));
     }
   return condition;
 }

@@ -22,6 +22,7 @@ export class ProtobufFields {
   end = 0;
   #isInteger = false;
   #at: number;
+  readonly #from: number;
   readonly #limit: number;
   /** The message that this one is part of. */
   readonly #whole: ProtobufFields;
@@ -31,6 +32,7 @@ export class ProtobufFields {
     this.#whole = whole ?? this;
     this.bytes = bytes;
     this.#at = start;
+    this.#from = start;
     this.#limit = end;
   }
 
@@ -85,6 +87,11 @@ export class ProtobufFields {
   /** The present field as a message of its own. */
   get message(): ProtobufFields {
     return new ProtobufFields(this.bytes, this.start, this.end, this.#whole);
+  }
+
+  /** The same message from its first field on. */
+  get again(): ProtobufFields {
+    return new ProtobufFields(this.bytes, this.#from, this.#limit, this.#whole);
   }
 
   /** The present field as a signed integer; one beyond 2^53 is not exact. Zero for all that is none. */

@@ -5,6 +5,7 @@
 import { byPlace } from './byPlace.ts';
 import type { DeploymentSummary } from './feed.ts';
 import { flagsOf, nextFlagChange, RANK, type Flag, type Severity } from './flag.ts';
+import { Named } from './named.ts';
 import type { Moment } from './time.ts';
 
 export interface FleetRow {
@@ -23,8 +24,8 @@ const NO_FLAGS: readonly Flag[] = [];
 
 export class Fleet {
   readonly #rows = new Map<string, FleetRow>();
-  /** Keys by namespace and name, of the newest with that name. */
-  readonly #names = new Map<string, string>();
+  /** The key of the newest with that name. */
+  readonly #names = new Named<string>();
   readonly #flagged = new Map<string, FleetRow>();
   /** When a row has to be looked at again though nothing was written; only those that wait. */
   readonly #due = new Map<string, Moment>();
@@ -34,10 +35,10 @@ export class Fleet {
   upsert(summaries: readonly DeploymentSummary[], now: Moment): void {
     for (const summary of summaries) {
       const key = keyOf(summary);
-      const name = nameOf(summary);
-      const former = this.#names.get(name);
+      const { namespace, name } = summary;
+      const former = this.#names.get(namespace, name);
       if (former !== undefined && former !== key) this.#drop(former);
-      this.#names.set(name, key);
+      this.#names.set(namespace, name, key);
       this.#put(key, summary, now);
     }
   }
@@ -73,7 +74,7 @@ export class Fleet {
   }
 
   find(namespace: string, name: string): FleetRow | undefined {
-    const key = this.#names.get(nameOf({ namespace, name }));
+    const key = this.#names.get(namespace, name);
     return key === undefined ? undefined : this.#rows.get(key);
   }
 
@@ -101,8 +102,8 @@ export class Fleet {
     this.#rows.delete(key);
     this.#flagged.delete(key);
     this.#due.delete(key);
-    const name = nameOf(row.summary);
-    if (this.#names.get(name) === key) this.#names.delete(name);
+    const { namespace, name } = row.summary;
+    if (this.#names.get(namespace, name) === key) this.#names.delete(namespace, name);
   }
 
   #count(flags: readonly Flag[], by: number): void {
@@ -119,11 +120,7 @@ function dueAfter({ summary, flags }: FleetRow, now: Moment): Moment | undefined
 
 /** Only recordings hold objects without a uid; there names are as good. */
 function keyOf(summary: DeploymentSummary): string {
-  return summary.uid ?? nameOf(summary);
-}
-
-function nameOf({ namespace, name }: Pick<DeploymentSummary, 'namespace' | 'name'>): string {
-  return `${namespace}/${name}`;
+  return summary.uid ?? `${summary.namespace}/${summary.name}`;
 }
 
 function rank({ flags }: FleetRow): number {

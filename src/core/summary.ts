@@ -5,8 +5,8 @@ import { condition, labelSelector, type Condition, type LabelSelector } from './
 import { flag, integer, json, list, object, text, type Read } from './model/shape.ts';
 import type { Deployment } from './model/workloads.ts';
 
-/** Gives back an equal text, the same one for all that are equal: many texts of a fleet repeat. */
-export type Intern = (text: string) => string;
+/** Gives back an equal value, the same one for all that are equal: much of a fleet repeats. Objects are plain data. */
+export type Intern = <T extends string | object>(value: T) => T;
 
 /** A Deployment as far as `summaryOf` reads it, with the version that a watch goes on from: no template, no labels. */
 export const summarizedDeployment = object({
@@ -47,27 +47,56 @@ const GOOD_NEWS: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /**
- * Only the conditions that flags are read from stay, without the messages of those that are well. Of a
+ * Whether all of such a condition has to be kept. Once the wanted generation is observed, no flag is read from when good
+ * news came, and most Deployments have nothing else; before, the times date the last sync.
+ */
+export function isTelling({ type, status, reason }: Condition, isObserved: boolean): boolean {
+  return !isObserved || status !== 'True' || type === 'ReplicaFailure' || !GOOD_NEWS.has(reason);
+}
+
+/**
+ * What the flags of this state can be read from, and no more: only the conditions that they know, without the messages
+ * of those that are well, and dates only where something is still to be observed. The next state brings its own. Of a
  * Deployment without a name or namespace these are empty.
  */
-export function summaryOf(object: Deployment, intern: Intern = (text) => text): DeploymentSummary {
-  const { namespace = '', name = '' } = object.metadata ?? {};
-  const facts = summaryFacts(object, { namespace: intern(namespace), name });
+export function summaryOf(object: Deployment, intern: Intern = (value) => value): DeploymentSummary {
+  const { namespace = '', name = '', generation } = object.metadata ?? {};
+  const isObserved = generation === object.status?.observedGeneration;
+  const facts = summaryFacts(isObserved ? undated(object) : object, { namespace: intern(namespace), name });
+  const conditions = facts.conditions
+    .filter(({ type }) => FLAGGED_CONDITIONS.has(type))
+    .map((one) => slim(one, isObserved, intern));
+  const isPlain = facts.conditions.every((one) => !isTelling(one, isObserved));
   return {
-    ...facts,
-    conditions: facts.conditions
-      .filter(({ type }) => FLAGGED_CONDITIONS.has(type))
-      .map((one) => slim(one, intern)),
-    selector: facts.selector === undefined ? undefined : plain(facts.selector),
+    namespace: facts.namespace,
+    name,
+    uid: facts.uid,
+    deletingSince: facts.deletingSince,
+    generation,
+    observedGeneration: facts.observedGeneration,
+    desiredSince: facts.desiredSince,
+    replicas: intern(facts.replicas),
+    conditions: isPlain ? intern(conditions) : conditions,
+    paused: facts.paused,
+    selector: facts.selector === undefined ? undefined : plain(facts.selector, name),
   };
 }
 
-function slim(condition: Condition, intern: Intern): Condition {
+function undated({ metadata = {}, ...rest }: Deployment): Deployment {
+  const { managedFields: _, creationTimestamp: __, ...kept } = metadata;
+  return { ...rest, metadata: kept };
+}
+
+function slim(condition: Condition, isObserved: boolean, intern: Intern): Condition {
   const { type, status, reason, message, lastUpdateTime, lastTransitionTime } = condition;
-  return {
+  const known = {
     ...(type === undefined ? {} : { type: intern(type) }),
     ...(status === undefined ? {} : { status: intern(status) }),
     ...(reason === undefined ? {} : { reason: intern(reason) }),
+  };
+  if (!isTelling(condition, isObserved)) return intern(known);
+  return {
+    ...known,
     ...(message === undefined || isGoodNews(condition) ? {} : { message }),
     ...(lastUpdateTime === undefined ? {} : { lastUpdateTime }),
     // Mostly they are equal, and one text does for both.
@@ -83,9 +112,13 @@ function isGoodNews({ type, reason }: Condition): boolean {
 }
 
 /** An object without a prototype takes four times the room. Here it may have one: a selector is only walked through. */
-function plain({ matchLabels, matchExpressions }: LabelSelector): LabelSelector {
+function plain({ matchLabels, matchExpressions }: LabelSelector, name: string): LabelSelector {
+  // Mostly it is the name that is selected by, and one text does for both.
+  const labels = Object.entries(matchLabels ?? {}).map(
+    ([key, value]) => [key, value === name ? name : value] as const,
+  );
   return {
-    ...(matchLabels === undefined ? {} : { matchLabels: Object.fromEntries(Object.entries(matchLabels)) }),
+    ...(matchLabels === undefined ? {} : { matchLabels: Object.fromEntries(labels) }),
     ...(matchExpressions === undefined ? {} : { matchExpressions }),
   };
 }

@@ -13,10 +13,10 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 /** What metadata.managedFields say of a manager who wrote all of these fields. */
 export function fieldsV1(object: Fields): Fields {
   const found: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(object)) {
+  for (const [name, value] of Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1))) {
     const keys = KEYS[name];
     if (Array.isArray(value) && keys !== undefined) found[`f:${name}`] = items(value as Fields[], keys);
-    else found[`f:${name}`] = isFields(value) && !isAtomic(name) ? { '.': {}, ...fieldsV1(value) } : {};
+    else found[`f:${name}`] = isFields(value) && !isAtomic(name) ? struct(name, value) : {};
   }
   return found;
 }
@@ -28,6 +28,13 @@ function items(list: readonly Fields[], keys: readonly string[]): Fields {
     found[`k:${key}`] = { '.': {}, ...fieldsV1(item) };
   }
   return found;
+}
+
+/** Where Go holds a pointer or a map, that it is there is a field of its own. */
+const ALWAYS_THERE: ReadonlySet<string> = new Set(['metadata', 'spec', 'status', 'strategy', 'template']);
+
+function struct(name: string, value: Fields): Fields {
+  return ALWAYS_THERE.has(name) ? fieldsV1(value) : { '.': {}, ...fieldsV1(value) };
 }
 
 /** `+structType=atomic`: written as a whole. */

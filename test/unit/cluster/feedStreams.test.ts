@@ -9,7 +9,7 @@ import type { WatchEvent } from '../../../src/cluster/watchEvent.ts';
 import { readWatch } from '../../../src/cluster/watchStream.ts';
 import { deploymentList, fed } from '../../support/feedRig.ts';
 
-const same = (text: string): string => text;
+const same = <T>(value: T): T => value;
 
 function arriving(chunks: readonly Buffer[]): Incoming {
   return {

@@ -15,7 +15,7 @@ import { readWatch } from '../../../src/cluster/watchStream.ts';
 import { deployment, type Fields } from '../../support/load/deployments.ts';
 import { encode, encodedList, protobufBody, watchFrame, wrapped } from '../../support/load/protobuf.ts';
 
-const same = (text: string): string => text;
+const same = <T>(value: T): T => value;
 
 function arriving(chunks: readonly Buffer[]): Incoming {
   return {
@@ -190,7 +190,7 @@ describe('a Deployment in protobuf', () => {
     ['a fixed 64 that is cut off', hex('09 00 00')],
     ['a fixed 32 that is cut off', hex('0d 00')],
     ['a broken message inside', hex('0a 02 0a 05')],
-    ['a broken time inside', hex('0a 04 42 02 08 ff')],
+    ['a broken time inside', hex('0a 04 4a 02 08 ff')],
   ];
   for (const [what, bytes] of cases)
     it(`is broken with ${what}`, () => {
