@@ -29,9 +29,9 @@ export interface Api {
 export function activate(extension: vscode.ExtensionContext): Api {
   const log = new Log();
   const sources = sourcesWith({
-    agree: async (use) => {
-      const { agreeToKubeconfig } = await import('./host/workspaceKubeconfig.ts');
-      return agreeToKubeconfig(use, extension.globalState);
+    agree: async (use, named) => {
+      const { agreeToKubeconfig } = await import('./host/foreignKubeconfig.ts');
+      return agreeToKubeconfig(use, named, extension.globalState);
     },
     note: (line) => {
       log.info(line);

@@ -5,8 +5,8 @@ import type { Report } from './core/model/report.ts';
 import type { CredentialUse, OpenSource, Problem, Sources } from './host/source.ts';
 
 export interface SourceSettings {
-  /** Asked before anything is done with the credentials of a kubeconfig; null means yes. */
-  readonly agree: (use: CredentialUse) => Promise<string | null>;
+  /** Asked before anything is done with the credentials of a kubeconfig; null means yes. `named`: the file that was asked for. */
+  readonly agree: (use: CredentialUse, named: string | undefined) => Promise<string | null>;
   /** For the log: what a feed or a connection found strange, one line each. */
   readonly note: (line: string) => void;
 }
@@ -14,7 +14,8 @@ export interface SourceSettings {
 export const sourcesWith = (settings: SourceSettings): Sources => ({
   async openCluster(choice) {
     const { connect } = await import('./cluster/connect.ts');
-    return connect({ ...choice, ...settings, env: process.env });
+    const agree = (use: CredentialUse) => settings.agree(use, choice.kubeconfig);
+    return connect({ ...choice, agree, note: settings.note, env: process.env });
   },
   async openSnapshot(path) {
     const [{ openSnapshot }, { snapshotFeed }] = await Promise.all([

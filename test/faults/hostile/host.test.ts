@@ -247,7 +247,7 @@ describe('hostile texts in VS Code', function () {
   });
 
   it('[I9] the command line of an exec plugin is shown as a shell would take it', async () => {
-    const { agreeToKubeconfig } = await import('../../../src/host/workspaceKubeconfig.ts');
+    const { agreeToKubeconfig } = await import('../../../src/host/foreignKubeconfig.ts');
     Reflect.set(standIn.workspace, 'workspaceFolders', [{ uri: { fsPath: folder.path } }]);
     const memory = { get: (_: string, other: unknown) => other, update: () => Promise.resolve() };
     for (const text of ALL.filter((one) => !/[\n\r\u0000]/.test(one))) {
@@ -262,6 +262,7 @@ describe('hostile texts in VS Code', function () {
           sends: text,
           fingerprint: text,
         },
+        undefined,
         memory as unknown as vscode.Memento,
       );
       const detail = desk.questions[0]?.detail ?? '';

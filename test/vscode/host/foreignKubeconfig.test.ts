@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CredentialUse } from '../../../src/host/source.ts';
-import { agreeToKubeconfig } from '../../../src/host/workspaceKubeconfig.ts';
+import { agreeToKubeconfig } from '../../../src/host/foreignKubeconfig.ts';
 import { cleansUp, memento, replace } from './support.ts';
 
 /** Answers every modal question with the label, and keeps what was asked. */
@@ -53,13 +53,16 @@ describe('a kubeconfig', () => {
     const asked = answering(undefined);
     const beside = `${workspace}-beside`;
     for (const file of [path.join(outside, 'config'), path.join(beside, 'config')])
-      assert.equal(await agreeToKubeconfig(use({ files: [file] }), memento()), null);
+      assert.equal(await agreeToKubeconfig(use({ files: [file] }), undefined, memento()), null);
     assert.deepEqual(asked, []);
   });
 
   it('inside of it asks, with file, server, user and the whole command line', async () => {
     const asked = answering(USE);
-    assert.equal(await agreeToKubeconfig(use({ files: ['/home/me/.kube/config', inside] }), memento()), null);
+    assert.equal(
+      await agreeToKubeconfig(use({ files: ['/home/me/.kube/config', inside] }), undefined, memento()),
+      null,
+    );
     assert.deepEqual(asked, [
       `File: ${inside}\nServer: https://cluster.example\nUser: dev, an exec plugin\nRuns: /usr/bin/get-token --cluster 'a b'`,
     ]);
@@ -67,7 +70,7 @@ describe('a kubeconfig', () => {
 
   it('that is reached by a link into the workspace asks as well', async () => {
     const asked = answering(undefined);
-    const why = await agreeToKubeconfig(use({ files: [path.join(outside, 'link')] }), memento());
+    const why = await agreeToKubeconfig(use({ files: [path.join(outside, 'link')] }), undefined, memento());
     assert.match(why ?? '', /was not agreed to/);
     assert.equal(asked.length, 1);
   });
@@ -76,10 +79,10 @@ describe('a kubeconfig', () => {
     const memory = memento();
     const asked = answering(USE);
     const files = [inside];
-    await agreeToKubeconfig(use({ files }), memory);
-    await agreeToKubeconfig(use({ files }), memory);
+    await agreeToKubeconfig(use({ files }), undefined, memory);
+    await agreeToKubeconfig(use({ files }), undefined, memory);
     assert.equal(asked.length, 1);
-    await agreeToKubeconfig(use({ files, fingerprint: 'two' }), memory);
+    await agreeToKubeconfig(use({ files, fingerprint: 'two' }), undefined, memory);
     assert.equal(asked.length, 2);
   });
 
@@ -87,7 +90,10 @@ describe('a kubeconfig', () => {
     const memory = memento();
     const asked = answering(undefined);
     for (let times = 1; times <= 2; times++) {
-      assert.match((await agreeToKubeconfig(use({ files: [inside] }), memory)) ?? '', /not agreed to/);
+      assert.match(
+        (await agreeToKubeconfig(use({ files: [inside] }), undefined, memory)) ?? '',
+        /not agreed to/,
+      );
       assert.equal(asked.length, times);
     }
   });
@@ -95,9 +101,24 @@ describe('a kubeconfig', () => {
   it('names the file that would be sent, and obeys no control character', async () => {
     const asked = answering(USE);
     const user = 'dev\u202E\u001B[2J';
-    await agreeToKubeconfig(use({ files: [inside], runs: null, sends: '/etc/passwd', user }), memento());
+    await agreeToKubeconfig(
+      use({ files: [inside], runs: null, sends: '/etc/passwd', user }),
+      undefined,
+      memento(),
+    );
     assert.match(asked[0] ?? '', /Sends to the server: the content of \/etc\/passwd/);
     assert.doesNotMatch(asked[0] ?? '', /[\u202E\u001B]/u);
+  });
+
+  it('that only another extension names asks, for a workspace can write its settings', async () => {
+    const asked = answering(undefined);
+    const config = path.join(outside, 'config');
+    const why = await agreeToKubeconfig(use({ files: [config] }), config, memento());
+    assert.equal(
+      why,
+      `the kubeconfig ${config} is named by another extension and was not agreed to: look again to be asked, or use another one`,
+    );
+    assert.equal(asked.length, 1);
   });
 
   it('of a workspace that is not trusted is refused without a question', async () => {
@@ -105,7 +126,10 @@ describe('a kubeconfig', () => {
     const { isTrusted } = vscode.workspace;
     Object.defineProperty(vscode.workspace, 'isTrusted', { value: false, configurable: true });
     try {
-      assert.match((await agreeToKubeconfig(use({ files: [inside] }), memento())) ?? '', /not trusted/);
+      assert.match(
+        (await agreeToKubeconfig(use({ files: [inside] }), undefined, memento())) ?? '',
+        /not trusted/,
+      );
     } finally {
       Object.defineProperty(vscode.workspace, 'isTrusted', { value: isTrusted, configurable: true });
     }

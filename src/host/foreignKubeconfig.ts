@@ -1,30 +1,55 @@
 /**
- * A kubeconfig of the user's own is trusted as kubectl trusts it. One that lies in an opened workspace may have been
- * written by anybody, and can run a program or send a file: what it does is shown once, and again when it changes.
+ * A kubeconfig of the user's own is trusted as kubectl trusts it. One that lies in an opened workspace, or that the
+ * settings of another extension name, which a workspace can write, may be anybody's, and can run a program or send a
+ * file: what it does is shown once, and again when it changes.
  */
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { shellQuote } from '../core/kubectl.ts';
 import { askModally } from './notify.ts';
+import { readSettings } from './settings.ts';
 import type { CredentialUse } from './source.ts';
 
 const AGREED = 'rolloutDoctor.agreedKubeconfigs';
 const MOST = 100;
 const USE = 'Use this kubeconfig';
 
-/** Null where it may be used; else the reason why not, for people. */
-export async function agreeToKubeconfig(use: CredentialUse, memory: vscode.Memento): Promise<string | null> {
-  const file = await firstInWorkspace(use.files);
-  if (file === undefined) return null;
+/**
+ * Null where it may be used; else the reason why not, for people.
+ * @param named the file that was asked for; undefined: as kubectl finds it
+ */
+export async function agreeToKubeconfig(
+  use: CredentialUse,
+  named: string | undefined,
+  memory: vscode.Memento,
+): Promise<string | null> {
+  const foreign = await foreignFile(use, named);
+  if (foreign === undefined) return null;
+  const { file, because } = foreign;
   if (!vscode.workspace.isTrusted)
-    return `the kubeconfig ${file} lies in this workspace, which is not trusted: trust the workspace or use a kubeconfig outside of it`;
+    return `the kubeconfig ${file} ${because}, and the workspace is not trusted: trust it or use another kubeconfig`;
   const agreed = memory.get<readonly string[]>(AGREED, []);
   if (agreed.includes(use.fingerprint)) return null;
-  if (!(await askModally('Use a kubeconfig that lies in this workspace?', whatItDoes(use, file), USE)))
-    return `the kubeconfig ${file} lies in this workspace and was not agreed to: look again to be asked, or use another one`;
+  if (!(await askModally(`Use a kubeconfig that ${because}?`, whatItDoes(use, file), USE)))
+    return `the kubeconfig ${file} ${because} and was not agreed to: look again to be asked, or use another one`;
   await memory.update(AGREED, [...agreed, use.fingerprint].slice(-MOST));
   return null;
+}
+
+interface ForeignFile {
+  readonly file: string;
+  readonly because: 'lies in this workspace' | 'is named by another extension';
+}
+
+async function foreignFile(
+  { files }: CredentialUse,
+  named: string | undefined,
+): Promise<ForeignFile | undefined> {
+  const file = await firstInWorkspace(files);
+  if (file !== undefined) return { file, because: 'lies in this workspace' };
+  if (named === undefined || named === readSettings().kubeconfig) return undefined;
+  return { file: named, because: 'is named by another extension' };
 }
 
 function whatItDoes({ server, user, kind, runs, sends }: CredentialUse, file: string): string {
