@@ -70,8 +70,9 @@ function roomText({ resource, asked, free, allocatable, requested }: Shortfall):
       ? 'takes no pods'
       : `has ${amount(requested)} of ${amount(allocatable)} pods`;
   const lacks = `lacks ${amount(subtractQuantity(asked, free))} ${resource}`;
-  const taken = requested === undefined ? ' even when empty' : `, ${amount(requested)} requested`;
-  return `${lacks}: ${amount(allocatable)} allocatable${taken}, the pod asks for ${amount(asked)}`;
+  const [however, taken] =
+    requested === undefined ? [' even when empty', ''] : ['', `, ${amount(requested)} requested`];
+  return `${lacks}${however}: ${amount(allocatable)} allocatable${taken}, the pod asks for ${amount(asked)}`;
 }
 
 /** Trouble of the node's own, and taints that keep a node for its purpose, will not be moved for one pod. */

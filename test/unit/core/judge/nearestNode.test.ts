@@ -44,7 +44,7 @@ describe('a miss in words', () => {
     ],
     [
       fit({ requested: undefined, allocatable: { memory: '512Mi', cpu: '1', pods: '5' } }),
-      'lacks 512Mi memory: 512Mi allocatable even when empty, the pod asks for 1Gi',
+      'lacks 512Mi memory even when empty: 512Mi allocatable, the pod asks for 1Gi',
     ],
     [fit({ requested: { pods: '110' } }), 'has 110 of 110 pods'],
     [fit({ requested: undefined, allocatable: { pods: '0', cpu: '4', memory: '4Gi' } }), 'has no pods'],

@@ -110,7 +110,7 @@ testRule(rule, [
       nodes: nodes(node({ name: 'n1', requested: undefined })),
     },
     expect: { message: 'insufficient-resources' },
-    says: 'nearest: node n1 lacks 2 cpu: 4 allocatable even when empty, the pod asks for 6',
+    says: 'nearest: node n1 lacks 2 cpu even when empty: 4 allocatable, the pod asks for 6',
   },
   {
     name: 'a taint names the node that would do but for it',
