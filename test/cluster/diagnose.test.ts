@@ -52,9 +52,9 @@ function test(scenario: Scenario, result: () => Promise<Diagnosed>): void {
     const found = {
       status: verdict.status,
       cause: verdict.cause,
+      class: verdict.class,
       generation: generation.matches ? 'matches' : 'behind',
       exit,
-      ...(expect.class === undefined ? {} : { class: verdict.class }),
       ...(expect.explainsMismatch === undefined ? {} : { explainsMismatch: verdict.explainsMismatch }),
     };
     assert.deepEqual(found, expect, inShort(report));

@@ -70,6 +70,16 @@ describeOnCluster('the stand-in kubelet', (cluster) => {
     const pods = await ctx.untilPods('of puller are gone', (all) => all.length === 1);
     assert.equal(pods[0]?.metadata?.name, crashing.metadata?.name);
   });
+
+  it('confirms the end of pods also where their namespace is already going', async () => {
+    const namespace = 'harness-going';
+    await cluster().createNamespace(namespace);
+    const [going] = createContext(cluster(), namespace);
+    await going.create(deployment());
+    await going.untilHealthy();
+    await cluster().admin.remove('Namespace', { name: namespace });
+    await going.untilPods('are gone', (pods) => pods.length === 0);
+  });
 });
 
 describeOnCluster('the controllers', (cluster) => {

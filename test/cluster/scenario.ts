@@ -24,22 +24,37 @@ export interface Scenario {
 export interface Expectation {
   readonly status: 'healthy' | 'progressing' | 'paused' | 'stuck' | 'unknown';
   readonly cause: string | null;
-  readonly class?: string;
+  readonly class: string | null;
   /** Does the controller's observedGeneration equal the generation? Asserted of the cluster, then of the report. */
   readonly generation: 'matches' | 'behind';
   readonly explainsMismatch?: boolean | null;
   readonly exit: 0 | 1 | 3;
 }
 
-export const HEALTHY: Expectation = { status: 'healthy', cause: null, generation: 'matches', exit: 0 };
+export const HEALTHY: Expectation = {
+  status: 'healthy',
+  cause: null,
+  class: null,
+  generation: 'matches',
+  exit: 0,
+};
+
+/** A rollout that makes its way, or may still do so. */
+export const PROGRESSING: Expectation = { ...HEALTHY, status: 'progressing' };
 
 /** The controller works, and yet the rollout does not come to its end. */
-export function stuck(cause: string, subCause?: string): Expectation {
-  const found = { status: 'stuck', cause, generation: 'matches', explainsMismatch: null, exit: 1 } as const;
-  return subCause === undefined ? found : { ...found, class: subCause };
+export function stuck(cause: string, subCause: string): Expectation {
+  return {
+    status: 'stuck',
+    cause,
+    class: subCause,
+    generation: 'matches',
+    explainsMismatch: null,
+    exit: 1,
+  };
 }
 
 /** The controller has not completed a sync of the newest generation, and this is why. */
-export function behind(cause: string, subCause?: string): Expectation {
+export function behind(cause: string, subCause: string): Expectation {
   return { ...stuck(cause, subCause), generation: 'behind', explainsMismatch: true };
 }

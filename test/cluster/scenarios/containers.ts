@@ -1,9 +1,8 @@
 /** Pods of several containers, pods that change, and pods that are nearly ready. */
 import { hasMissedDeadline, isObserved, type Pod } from '../context.ts';
 import { deployment, rolling } from '../objects.ts';
-import { HEALTHY, stuck, type Expectation, type Scenario } from '../scenario.ts';
+import { HEALTHY, PROGRESSING, stuck, type Scenario } from '../scenario.ts';
 
-const PROGRESSING: Expectation = { status: 'progressing', cause: null, generation: 'matches', exit: 0 };
 const INIT = { initContainers: [{ name: 'wait-for-db', image: 'registry.local/shop/wait:1.0' }] };
 const GATED = { readinessGates: [{ conditionType: 'lb.test/registered' }] };
 const APART = {

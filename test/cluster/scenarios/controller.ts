@@ -5,10 +5,10 @@ import { NODES } from '../../support/controlPlane/testCluster.ts';
 import { until } from '../../support/controlPlane/waiting.ts';
 import { isObserved, type ScenarioContext } from '../context.ts';
 import { deployment } from '../objects.ts';
-import { behind, type Expectation, type Scenario } from '../scenario.ts';
+import { behind, PROGRESSING, type Expectation, type Scenario } from '../scenario.ts';
 
 /** A race that every update runs: no incident yet. */
-const TOO_EARLY: Expectation = { status: 'progressing', cause: null, generation: 'behind', exit: 0 };
+const TOO_EARLY: Expectation = { ...PROGRESSING, generation: 'behind' };
 
 /** Nobody observes anything: kube-controller-manager has ended, and ten minutes pass. */
 export const controller: readonly Scenario[] = [

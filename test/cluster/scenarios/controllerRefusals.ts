@@ -97,7 +97,7 @@ export const controllerRefusals: readonly Scenario[] = [
       await ctx.patch('Deployment', 'web', { spec: { replicas: 5 } });
       await untilStaysBehind(ctx);
     },
-    expect: behind('replicaset-update-error'),
+    expect: behind('replicaset-update-error', 'webhook'),
     lastsSeconds: UNMISTAKABLE,
   },
   {
@@ -109,7 +109,7 @@ export const controllerRefusals: readonly Scenario[] = [
       await ctx.rollOut({ version: '2.0' });
       await untilStaysBehind(ctx);
     },
-    expect: behind('replicaset-update-error'),
+    expect: behind('replicaset-update-error', 'webhook'),
     lastsSeconds: UNMISTAKABLE,
   },
   {
@@ -125,7 +125,7 @@ export const controllerRefusals: readonly Scenario[] = [
         (d) => hasCondition(d, 'Progressing', 'ProgressDeadlineExceeded') && isObserved(d),
       );
     },
-    expect: stuck('replicaset-update-error'),
+    expect: stuck('replicaset-update-error', 'webhook'),
     lastsSeconds: UNMISTAKABLE,
   },
   {
@@ -150,7 +150,7 @@ export const controllerRefusals: readonly Scenario[] = [
       );
       await untilStaysBehind(ctx);
     },
-    expect: behind('status-write-rejected'),
+    expect: behind('status-write-rejected', 'webhook'),
     lastsSeconds: UNMISTAKABLE,
   },
 ];

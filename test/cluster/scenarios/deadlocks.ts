@@ -17,7 +17,7 @@ export const deadlocks: readonly Scenario[] = [
         (d) => hasCondition(d, 'ReplicaFailure', 'FailedCreate') && isObserved(d),
       );
     },
-    expect: stuck('surge-quota-deadlock'),
+    expect: stuck('surge-quota-deadlock', 'quota'),
   },
   {
     // kubernetes#125568: with two active ReplicaSets, a scaling event and no rolling update, scale() does nothing.
@@ -33,7 +33,7 @@ export const deadlocks: readonly Scenario[] = [
       await ctx.patch('Deployment', 'web', { spec: { replicas: 5, strategy: RECREATE } });
       await ctx.untilDeployment('has seen the change', isObserved);
     },
-    expect: stuck('recreate-scale-deadlock'),
+    expect: stuck('recreate-scale-deadlock', 'recreate-scaled'),
   },
   {
     name: 'Recreate waits for old pods that do not die',
@@ -47,7 +47,7 @@ export const deadlocks: readonly Scenario[] = [
       );
       await ctx.untilDeployment('has seen the change', isObserved);
     },
-    expect: stuck('terminating-pods'),
+    expect: stuck('terminating-pods', 'recreate-waits'),
     // A kubelet may take a while to report the end; a pod that is still there later does not die.
     lastsSeconds: 35,
   },

@@ -101,27 +101,27 @@ const failures: readonly Failure[] = [
     behaviour: 'config-map-missing',
     options: FROM_CONFIG_MAP,
     shows: ['Failed', /configmap "web-config" not found/],
-    expect: stuck('container-config-error'),
+    expect: stuck('container-config-error', 'configmap-missing'),
   },
   {
     name: 'a Secret lacks the key that the environment wants',
     behaviour: 'secret-key-missing',
     options: FROM_SECRET,
     shows: ['Failed', /couldn't find key password in Secret/],
-    expect: stuck('container-config-error'),
+    expect: stuck('container-config-error', 'key-missing'),
   },
   {
     name: 'a volume cannot be mounted',
     behaviour: 'failed-mount',
     options: MOUNT,
     shows: ['FailedMount', /MountVolume.SetUp failed for volume "files"/],
-    expect: stuck('volume-failure'),
+    expect: stuck('volume-failure', 'configmap-missing'),
   },
   {
     name: 'the node cannot give pods a network',
     behaviour: 'sandbox-fails',
     shows: ['FailedCreatePodSandBox', /failed to setup network for sandbox/],
-    expect: stuck('sandbox-failure'),
+    expect: stuck('sandbox-failure', 'network'),
   },
 ];
 
@@ -159,7 +159,7 @@ export const failingPods: readonly Scenario[] = [
       await ctx.untilEvent('Unhealthy', /Readiness probe failed/, 'Pod');
       await ctx.untilDeployment('has missed its deadline', hasMissedDeadline);
     },
-    expect: stuck('readiness-failure'),
+    expect: stuck('readiness-failure', 'never-ready'),
   },
   {
     name: 'a crash that has lasted longer than the deadline',

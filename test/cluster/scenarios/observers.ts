@@ -2,10 +2,9 @@
 import { isObserved } from '../context.ts';
 import { DEPLOYMENTS_ONLY } from '../demo/narrowUser.ts';
 import { deployment, NO_DEADLINE } from '../objects.ts';
-import { HEALTHY, stuck, type Expectation, type Scenario } from '../scenario.ts';
+import { HEALTHY, PROGRESSING, stuck, type Expectation, type Scenario } from '../scenario.ts';
 
-const PROGRESSING: Expectation = { status: 'progressing', cause: null, generation: 'matches', exit: 0 };
-const BLIND: Expectation = { status: 'unknown', cause: null, generation: 'matches', exit: 3 };
+const BLIND: Expectation = { ...HEALTHY, status: 'unknown', exit: 3 };
 const HOUR = 3600;
 
 /** All that a look at a rollout needs, but for `missing`. */

@@ -1,9 +1,8 @@
 /** What happens to Deployments on any day and is no incident, or only a small one. */
 import { hasCondition, isObserved, type ScenarioContext } from '../context.ts';
 import { deployment, RECREATE, rolling } from '../objects.ts';
-import { HEALTHY, stuck, type Expectation, type Scenario } from '../scenario.ts';
+import { HEALTHY, PROGRESSING, stuck, type Scenario } from '../scenario.ts';
 
-const PROGRESSING: Expectation = { status: 'progressing', cause: null, generation: 'matches', exit: 0 };
 const DOTTED = 'web.v2.shop';
 /** The longest value that a label may have. */
 const LABELS = { app: 'web', 'team.shop.test/cost-center_of.owners': `a${'-b.c_'.repeat(12)}dd` };

@@ -1,9 +1,7 @@
 /** Rollouts that wait: inside their deadline, past it, or because somebody paused them. */
 import { hasCondition, hasMissedDeadline, isObserved, type Deployment } from '../context.ts';
 import { deployment, NO_DEADLINE } from '../objects.ts';
-import { stuck, type Expectation, type Scenario } from '../scenario.ts';
-
-const PROGRESSING: Expectation = { status: 'progressing', cause: null, generation: 'matches', exit: 0 };
+import { PROGRESSING, stuck, type Expectation, type Scenario } from '../scenario.ts';
 
 function paused(subCause: string): Expectation {
   return { ...stuck('paused-rollout', subCause), status: 'paused' };

@@ -79,7 +79,8 @@ export async function startKubelet(transport: Transport, keys: KeyPair): Promise
     dying.abort();
     const stopping = pod.containers.map(({ name }) => `Stopping container ${name}`);
     const events = stopping.map((message) => ({ type: 'Normal', reason: 'Killing', message }) as const);
-    await writeEvents(admin, pod, events);
+    // A namespace that is going away takes no more events, and waits for its pods.
+    attempt(writeEvents(admin, pod, events));
     if (script.refusesToDie !== true) await admin.remove('Pod', pod, 0);
   }
 
