@@ -4,6 +4,7 @@
  * conflicts). When a test fails, the server changes nothing and answers 422, so that neither a newer change nor a
  * re-created namesake is overwritten.
  */
+import { equal } from './equal.ts';
 import type { Deployment } from './model/workloads.ts';
 import type { PodTemplate } from './model/podSpec.ts';
 import type { Reading } from './model/reading.ts';
@@ -89,7 +90,7 @@ export function withoutHash(template: PodTemplate): PodTemplate {
 }
 
 /** Has the change come about? For a write whose answer was lost: read, never repeat. */
-export function isDone(change: Change, { spec, metadata }: Deployment): boolean | undefined {
+export function isDone(change: Change, { spec, metadata }: Deployment): boolean {
   switch (change.is) {
     case 'resume':
       return spec?.paused !== true;
@@ -98,6 +99,7 @@ export function isDone(change: Change, { spec, metadata }: Deployment): boolean 
     case 'nudge':
       return metadata?.annotations?.[NUDGED_AT] === change.at;
     case 'rollBack':
-      return undefined;
+      // A ReplicaSet's template has its defaults already: the server adds nothing to it.
+      return equal(spec?.template, withoutHash(change.template));
   }
 }

@@ -2,7 +2,8 @@
  * Carries out one change: permission, a fresh look, the question, the patch with its preconditions, and what came of
  * it. A lost answer is settled by reading, never by sending again.
  */
-import { isDone, patchFor, type Change, type PatchResult } from '../../core/changes.ts';
+import { patchFor, type Change, type PatchResult } from '../../core/changes.ts';
+import { whatBecameOf, type Became } from '../../core/lostAnswer.ts';
 import type { Deployment } from '../../core/model/workloads.ts';
 import type { DeploymentRef } from '../../core/reads.ts';
 import { matchesPattern } from '../contextPatterns.ts';
@@ -43,22 +44,25 @@ export async function carryOut(request: ChangeRequest): Promise<string | undefin
   const question = { verb, target, context, server: where, consequence: consequence.text, isProtected };
   if (!(await confirm(question))) return undefined;
   const result = await actions.patchDeployment(target, patch, {}, deadline());
-  return settle(result, request);
+  return settle(result, request, seen.value);
 }
 
-async function settle(result: PatchResult, { source, target, change, verb }: ChangeRequest): Promise<string> {
+async function settle(
+  result: PatchResult,
+  { source, target, change, verb }: ChangeRequest,
+  seen: Deployment,
+): Promise<string> {
   switch (result.outcome) {
     case 'done':
       return [`${verb}: done`, ...result.warnings].join('. ');
     case 'conflict':
       return `${verb}: nothing was changed, because the Deployment has changed since you looked. Look again, then decide`;
     case 'unknown': {
-      const now = await source.reader.get('Deployment', target, deadline());
-      const done = now.state === 'ok' ? isDone(change, now.value) : undefined;
-      if (done === undefined) return `${verb}: ${result.reason}`;
-      return done
-        ? `${verb}: done (the answer was lost, the Deployment shows it)`
-        : `${verb}: not done; the Deployment is as before`;
+      const became = await whatBecameOf(change, seen, {
+        read: () => source.reader.get('Deployment', target, deadline()),
+        pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      });
+      return `${verb}: ${LOST[became] ?? result.reason}`;
     }
     case 'notFound':
     case 'forbidden':
@@ -67,3 +71,13 @@ async function settle(result: PatchResult, { source, target, change, verb }: Cha
       return `${verb}: nothing was changed: ${result.reason}`;
   }
 }
+
+/** After a lost answer; what could not be read is told in the words of the failure. */
+const LOST: Readonly<Record<Became, string | undefined>> = {
+  done: 'done (the answer was lost, the Deployment shows it)',
+  'not done': 'not done; the Deployment is as before',
+  overtaken:
+    'not done (the answer was lost), and somebody has changed the Deployment since. Look again, then decide',
+  replaced: 'the answer was lost, and the Deployment is gone or another one has its name',
+  unknown: undefined,
+};

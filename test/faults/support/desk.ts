@@ -190,9 +190,14 @@ export class OpenPanel {
   async press(action: string): Promise<string> {
     await this.done();
     const before = this.said.length;
-    this.#receive({ type: 'press', revision: this.#revision, action });
+    this.pressSilently(action);
     await this.#desk.until(`something is said after "${action}"`, () => this.said.length > before, 60);
     return this.said.at(-1)!;
+  }
+
+  /** Presses a button of which nothing is said. */
+  pressSilently(action: string): void {
+    this.#receive({ type: 'press', revision: this.#revision, action });
   }
 
   /** Whether a button is offered; its reason where it cannot be pressed. */

@@ -30,6 +30,8 @@ export type Fault =
       readonly headers?: OutgoingHttpHeaders;
     }
   | { readonly is: 'rewritten'; readonly text: (body: string) => string }
+  /** The answer comes with a Warning header. */
+  | { readonly is: 'warned'; readonly warning: string }
   /** Something else is asked of the API server in its place. */
   | { readonly is: 'replaced'; readonly url: string }
   /** Each line of a stream comes twice, and the one before it once more after it. */
@@ -80,6 +82,11 @@ export class FaultyProxy {
 
   get url(): string {
     return `https://127.0.0.1:${this.#port}`;
+  }
+
+  /** Somebody listens. */
+  get isThere(): boolean {
+    return this.#server !== undefined;
   }
 
   /** Connections that stand now. */
@@ -195,7 +202,8 @@ export class FaultyProxy {
       });
       return;
     }
-    response.writeHead(answer.statusCode ?? 0, answer.headers);
+    const more = fault?.is === 'warned' ? { warning: fault.warning } : {};
+    response.writeHead(answer.statusCode ?? 0, { ...answer.headers, ...more });
     response.flushHeaders();
     if (fault?.is === 'silent') response.write(fault.says ?? '');
     const pass = passer(fault, response);

@@ -62,7 +62,12 @@ describe('whether a change has come about', () => {
     assert.equal(isDone({ is: 'nudge', at: AT }, nudged), true);
   });
 
-  it('cannot be told of a rollback', () => {
-    assert.equal(isDone({ is: 'rollBack', template: {} }, seen), undefined);
+  it('is read off the template for a rollback, the controller’s hash left aside', () => {
+    const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [{ image: 'web:1' }] } };
+    const hashed = { ...template, metadata: { labels: { app: 'web', 'pod-template-hash': '5d' } } };
+    const change: Change = { is: 'rollBack', template: hashed };
+    assert.equal(isDone(change, { spec: { template } }), true);
+    const other = { ...template, spec: { containers: [{ image: 'web:2' }] } };
+    assert.equal(isDone(change, { spec: { template: other } }), false);
   });
 });
