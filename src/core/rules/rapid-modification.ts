@@ -6,7 +6,8 @@
  */
 import { controllerHealth } from '../judge/controllerHealth.ts';
 import { gapProof, gapText, generationGap, type GenerationGap } from '../judge/generationGap.ts';
-import { fightIn, recentWrites, WINDOW, writerText, type RecentWrites } from '../judge/recentWrites.ts';
+import { recentWrites, WINDOW, writerText, type RecentWrites } from '../judge/recentWrites.ts';
+import { fightOverSize } from '../judge/writeFight.ts';
 import type { DeploymentFacts } from '../model/evidence.ts';
 import type { ControllerFacts } from '../model/surroundingFacts.ts';
 import { defineRule, noMatch } from '../rule.ts';
@@ -30,9 +31,17 @@ export default defineRule({
       remedies: [STOP, WATCH],
     },
     fight: {
-      text: '{who} write {field} against each other{often}',
+      text: '{who} write spec.replicas against each other: {often}',
       remedies: [
-        'Leave the field to one of them; a Deployment with an autoscaler must not have spec.replicas in its manifest (GitOps, Helm, kubectl apply)',
+        'Leave the size to one of them; a Deployment with an autoscaler must not have spec.replicas in its manifest (GitOps, Helm, kubectl apply)',
+        WATCH,
+      ],
+      standing: 'context',
+    },
+    swings: {
+      text: 'The size swings: {often}, written by {who}',
+      remedies: [
+        'Calm the autoscaler: a longer stabilizationWindowSeconds, a target further from what the pods use: `kubectl describe hpa {in}`',
         WATCH,
       ],
       standing: 'context',
@@ -45,25 +54,20 @@ export default defineRule({
   },
   evaluate({ deployment, replicasets, events, controller }, now) {
     const recent = recentWrites(deployment, replicasets, now);
-    const fight = fightIn(deployment, recent, events, now);
-    const rivals = fight === undefined || fight.who.length < 2 ? 'Several writers' : fight.who.join(' and ');
+    const fight = fightOverSize(deployment, recent.writes, events, now);
     const writers = recent.writes.slice(0, 3).map((one) => writerText(one, now));
     const who = writers.length === 0 ? 'an unknown writer' : writers.join(', ');
     const gapped = generationGap(deployment, now);
     if ('gap' in gapped && isBacklog(deployment, gapped.gap, controller, now)) {
-      const contested = fight === undefined ? '' : ` (a fight over ${fight.field})`;
+      const contested = fight === undefined ? '' : `; the size went ${fight.often}`;
       const data = { lag: gapped.gap.lag, generation: gapText(gapped.gap), who: `${who}${contested}` };
       const proof = [gapProof(deployment, gapped.gap), ...recent.proof, ...(fight?.proof ?? [])];
       return { outcome: 'match', message: 'backlog', data, proof };
     }
     const often = howOften(deployment, recent, now);
     if (fight !== undefined) {
-      const data = {
-        who: rivals,
-        field: fight.field,
-        often: often === undefined ? '' : `: written ${often}`,
-      };
-      return { outcome: 'match', message: 'fight', data, proof: fight.proof };
+      const data = { who: fight.who, often: fight.often };
+      return { outcome: 'match', message: fight.is, data, proof: fight.proof };
     }
     if (often === undefined)
       return noMatch('managedFields and its ReplicaSets show no run of writes within 10 minutes');

@@ -30,6 +30,12 @@ const status: Write = {
   isStatus: true,
 };
 const scaled: Write = { ...write('kube-controller-manager', 60, 'spec.replicas'), subresource: 'scale' };
+/** Its replicas were taken from it; the time is still that of its own last write. */
+const argo = (seconds: number) => write('argocd-controller', seconds, 'spec.template.spec.containers');
+const up = (seconds: number, count: number, message = 'Scaled up replica set web-2 to 5 from 3') =>
+  event({ message, count, firstAt: ago(count === 1 ? seconds : 360), lastAt: ago(seconds) });
+const down = (seconds: number, count: number, message = 'Scaled down replica set web-2 to 3 from 5') =>
+  event({ message, count, firstAt: ago(count === 1 ? seconds : 350), lastAt: ago(seconds) });
 const quiet = controller({
   others: read({ seen: 5, unobserved: [], lastWorkAt: ago(7200), truncated: undefined }),
 });
@@ -46,15 +52,16 @@ testRule(rule, [
       controller: quiet,
     },
     expect: { message: 'backlog' },
-    says: 'The controller is 4 writes behind, generation 9 (observed: 5): the Deployment is written faster than it can follow, by annotator 5s ago',
+    says: 'The controller is 4 writes behind, generation 9 (observed: 5): the Deployment is written faster than it can follow, by annotator 5s ago (annotation stamp)',
   },
   {
-    name: 'in a backlog a fight is named',
+    name: 'in a backlog a fight over the size is told',
     given: {
-      deployment: lagging(3, 20, write('argocd-controller', 20, 'spec.replicas'), { ...scaled, at: ago(25) }),
+      deployment: lagging(3, 20, write('argocd-controller', 20, 'spec.replicas')),
+      events: events(up(25, 3), down(19, 3)),
     },
     expect: { message: 'backlog' },
-    says: 'by argocd-controller 20s ago, an autoscaler (scale) 25s ago (a fight over spec.replicas)',
+    says: 'by argocd-controller 20s ago (spec.replicas); the size went 3 times up and 3 times down within',
   },
   {
     name: 'a burst of this moment is on its way',
@@ -93,24 +100,90 @@ testRule(rule, [
     expect: 'noMatch',
   },
   {
-    name: 'two tools that hold one field fight over it',
+    name: 'an autoscaler and a tool that answer each other fight over the size, though only one of them holds it now',
     given: {
-      deployment: deployment({ writes: [scaled, write('argocd-controller', 90, 'spec.replicas'), status] }),
+      deployment: deployment({ writes: [scaled, argo(91), status] }),
+      events: events(up(60, 3), down(90, 3)),
     },
     expect: { message: 'fight' },
-    says: /^an autoscaler \(scale\) and argocd-controller write spec\.replicas against each other$/,
+    says: /^an autoscaler \(scale\) and argocd-controller write spec\.replicas against each other: 3 times up and 3 times down within 5m$/,
   },
   {
-    name: 'a ReplicaSet that goes up and down again and again shows a fight whose writers overwrite each other',
+    name: 'the other one may have left no trace: an entry without a field is taken away',
     given: {
-      deployment: deployment({ writes: [scaled] }),
+      deployment: deployment({ writes: [write('argocd-controller', 90, 'spec.replicas')] }),
+      events: events(up(120, 2), down(90, 2)),
+    },
+    expect: { message: 'fight' },
+    says: 'argocd-controller and somebody who left no trace write spec.replicas against each other',
+  },
+  {
+    name: 'sizes that differ each time are as good a sign',
+    given: {
+      deployment: deployment({ writes: [scaled, argo(91)] }),
       events: events(
-        event({ message: 'Scaled up replica set web-2 to 5 from 3', count: 4 }),
-        event({ message: 'Scaled down replica set web-2 to 3 from 5', count: 3 }),
+        up(60, 1, 'Scaled up replica set web-2 to 7 from 3'),
+        down(90, 1),
+        up(200, 1),
+        down(300, 1, 'Scaled down replica set web-2 from 4 to 3'),
       ),
     },
     expect: { message: 'fight' },
-    says: 'Several writers write spec.replicas against each other',
+    says: '2 times up and 2 times down',
+  },
+  {
+    name: 'an autoscaler by itself may swing',
+    given: { deployment: deployment({ writes: [scaled] }), events: events(up(60, 4), down(120, 3)) },
+    expect: { message: 'swings' },
+    says: 'The size swings: 4 times up and 3 times down within 5m, written by an autoscaler (scale)',
+  },
+  {
+    name: 'an autoscaler that follows the load up, and down once, is an ordinary day',
+    given: { deployment: deployment({ writes: [scaled] }), events: events(up(60, 4), down(120, 1)) },
+    expect: 'noMatch',
+  },
+  {
+    name: 'two tools that hold one field agree on its value',
+    given: {
+      deployment: deployment({
+        writes: [
+          {
+            ...write('argocd-controller', 60, 'spec.replicas', 'metadata.annotations.team'),
+            operation: 'Apply',
+          },
+          { ...write('helm', 90, 'spec.replicas', 'metadata.annotations.team'), operation: 'Apply' },
+        ],
+      }),
+    },
+    expect: 'noMatch',
+  },
+  {
+    name: 'one apply and an autoscaler that corrects the size once are an ordinary day',
+    given: {
+      deployment: deployment({
+        writes: [scaled, write('kubectl-client-side-apply', 65, 'metadata.annotations.team'), status],
+      }),
+      events: events(up(60, 1), down(65, 1)),
+    },
+    expect: 'noMatch',
+  },
+  {
+    name: 'swings of an hour ago are history',
+    given: { deployment: deployment({ writes: [scaled] }), events: events(up(3000, 4), down(3300, 3)) },
+    expect: 'noMatch',
+  },
+  {
+    name: 'a rollout that is undone while an autoscaler writes moves two ReplicaSets',
+    given: {
+      deployment: deployment({ writes: [scaled] }),
+      events: events(
+        up(60, 2),
+        down(120, 2),
+        down(70, 2, 'Scaled down replica set web-1 to 1'),
+        up(110, 2, 'Scaled up replica set web-1 to 3'),
+      ),
+    },
+    expect: 'noMatch',
   },
   {
     name: 'a rollout that is undone and redone moves it up and down as well',
@@ -134,7 +207,7 @@ testRule(rule, [
       ),
     },
     expect: { message: 'frequent-writes' },
-    says: 'at least 3 times within 10 minutes, by kubectl-edit 30s ago',
+    says: 'at least 3 times within 10 minutes, by kubectl-edit 30s ago (the template)',
   },
   {
     name: 'a generation that grows all the time has somebody who writes all the time',
@@ -146,7 +219,7 @@ testRule(rule, [
       }),
     },
     expect: { message: 'frequent-writes' },
-    says: 'every 30s on average since it was created (2880 times), by stamper 10s ago',
+    says: 'every 30s on average since it was created (2880 times), by stamper 10s ago (annotation stamp)',
   },
   {
     name: 'a deploy with its ReplicaSet, an autoscaler and the controller are an ordinary day',
