@@ -1,12 +1,7 @@
 /** The tree "Flagged Deployments": draws the outline; cluster text is plain text in labels and tooltips. */
 import * as vscode from 'vscode';
 import type { Severity } from '../../core/flag.ts';
-import {
-  treeOutline,
-  type DeploymentNode,
-  type Grouping,
-  type TreeNode,
-} from '../../core/present/treeOutline.ts';
+import type { DeploymentNode, Grouping, treeOutline, TreeNode } from '../../core/present/treeOutline.ts';
 import { visibleText } from '../../core/visibleText.ts';
 import { COMMANDS } from '../ids.ts';
 import type { Session } from '../session.ts';
@@ -24,13 +19,22 @@ export class DeploymentTree implements vscode.TreeDataProvider<TreeNode>, vscode
   readonly #session: Session;
   readonly #options: () => TreeOptions;
   readonly #subscription: vscode.Disposable;
+  /** Read from disk when something is opened: a window that shows nothing does without it. */
+  #outline: typeof treeOutline | undefined;
 
   constructor(session: Session, options: () => TreeOptions) {
     this.#session = session;
     this.#options = options;
     this.#subscription = session.onDidChange(() => {
-      this.redraw();
+      if (this.#outline === undefined) void this.#load();
+      else this.redraw();
     });
+  }
+
+  async #load(): Promise<void> {
+    const { treeOutline } = await import('../../core/present/treeOutline.ts');
+    this.#outline = treeOutline;
+    this.redraw();
   }
 
   redraw(): void {
@@ -42,7 +46,7 @@ export class DeploymentTree implements vscode.TreeDataProvider<TreeNode>, vscode
       return node.kind === 'group' || node.kind === 'deployment' ? [...node.children] : [];
     const { grouping, all } = this.#options();
     const rows = all ? this.#session.fleet.all() : this.#session.fleet.flagged();
-    return rows.length === 0 ? [...nextSteps(this.#session, all)] : treeOutline(rows, grouping);
+    return rows.length === 0 ? [...nextSteps(this.#session, all)] : (this.#outline?.(rows, grouping) ?? []);
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
