@@ -15,6 +15,8 @@ export interface ServerOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** User settings, over the quiet ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Those of scope "machine": where VS Code runs in a browser, the server has a file of its own for them. */
+  readonly machineSettings?: Readonly<Record<string, unknown>>;
   /** Absent: an empty folder of the run, so that no file of the developer's has a say. */
   readonly home?: string;
 }
@@ -56,11 +58,10 @@ export class Server {
   /** A server of its own in the folder `root`, which is emptied. Installs VS Code where it is not there yet. */
   static async prepare(root: string, options: ServerOptions = {}): Promise<Server> {
     const server = new Server(path.resolve(root), await installServer(options.version), options);
-    const user = path.join(server.userData, 'User');
     await rm(server.root, { recursive: true, force: true, maxRetries: 5 });
-    for (const folder of [user, path.join(server.root, 'home')]) await mkdir(folder, { recursive: true });
-    const settings = JSON.stringify({ ...QUIET_SETTINGS, ...options.settings }, null, 2);
-    await writeFile(path.join(user, 'settings.json'), settings);
+    await mkdir(path.join(server.root, 'home'), { recursive: true });
+    await server.#writeSettings('User', { ...QUIET_SETTINGS, ...options.settings });
+    await server.setMachineSettings(options.machineSettings ?? {});
     await writeFile(server.#tokenFile, server.#token, { mode: 0o600 });
     return server;
   }
@@ -91,6 +92,17 @@ export class Server {
   get authority(): string {
     if (this.#authority === undefined) throw new Error('the VS Code server has not been started');
     return this.#authority;
+  }
+
+  /** In place of those that there were; a window that is open follows. */
+  async setMachineSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#writeSettings('Machine', settings);
+  }
+
+  async #writeSettings(folder: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+    const file = path.join(this.userData, folder, 'settings.json');
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, JSON.stringify(settings, null, 2));
   }
 
   async install(vsix: string): Promise<void> {

@@ -45,10 +45,28 @@ export function cleansUp(): void {
   });
 }
 
+/** Gone after the test. */
+async function folder(): Promise<string> {
+  const made = await mkdtemp(path.join(tmpdir(), 'rollout-doctor-host-'));
+  folders.push(made);
+  return made;
+}
+
+/** Of one context, which asks for no credentials. */
+export async function kubeconfigFor(server: string): Promise<string> {
+  const file = path.join(await folder(), 'kubeconfig');
+  const config = {
+    'current-context': 'test',
+    contexts: [{ name: 'test', context: { cluster: 'test', user: 'test' } }],
+    clusters: [{ name: 'test', cluster: { server } }],
+    users: [{ name: 'test', user: {} }],
+  };
+  await writeFile(file, JSON.stringify(config));
+  return file;
+}
+
 export async function snapshotFile(objects: readonly Raw[]): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'rollout-doctor-host-'));
-  folders.push(folder);
-  const file = path.join(folder, 'recorded.json');
+  const file = path.join(await folder(), 'recorded.json');
   await writeFile(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
   return file;
 }
