@@ -7,8 +7,9 @@ import { memoryOf, reduce, startingState, type PanelEvent, type PanelState } fro
 import './style.css';
 import { startToolkit } from './ui/toolkit.ts';
 
-/** How long an answer to a button stays in sight. */
-const SAID_MS = 4000;
+/** How long an answer to a button stays in sight: for a moment, and as long as it takes to read. */
+const SAID_MS = 3000;
+const READING_MS = 60;
 
 startToolkit();
 const root = document.getElementById('panel') ?? document.body;
@@ -54,8 +55,9 @@ function happen(event: PanelEvent): void {
 }
 
 function fade(): void {
-  const number = state.said?.number;
-  if (number !== undefined) setTimeout(happen, SAID_MS, { type: 'heard', number } satisfies PanelEvent);
+  if (state.said === undefined) return;
+  const { number, text } = state.said;
+  setTimeout(happen, SAID_MS + READING_MS * text.length, { type: 'heard', number } satisfies PanelEvent);
 }
 
 function remember(): void {

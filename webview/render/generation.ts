@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { GenerationReport } from '../../src/core/model/report.ts';
-import { generationTrack } from './generationTrack.ts';
+import { generationTrack, type GenerationTrack } from './generationTrack.ts';
 
 export function generation(counts: GenerationReport, sentence: string): TemplateResult {
   const track = generationTrack(counts);
@@ -10,22 +10,22 @@ export function generation(counts: GenerationReport, sentence: string): Template
       track === undefined
         ? nothing
         : html`<div class="tracks ${behind ? 'behind' : ''}" aria-hidden="true">
-            <span class="lane">desired</span>
-            <span class="steps">${cut(track.cut)}${track.steps.map(() => html`<i class="there"></i>`)}</span>
-            <b>${track.desired}</b>
-            <span class="lane">observed</span>
-            <span class="steps"
-              >${cut(track.cut)}${track.steps.map(
-                (step) => html`<i class=${step.observed ? 'there' : 'gap'}></i>`,
-              )}</span
-            >
-            <b>${track.observed ?? 'never'}</b>
+            <span class="lane">desired <b>${track.desired}</b></span>
+            ${generations(track, () => true)}
+            <span class="lane observed">observed <b>${track.observed ?? 'never'}</b></span>
+            ${generations(track, ({ observed }) => observed)}
           </div>`
     }
     <p class=${behind ? '' : 'quiet'}>${sentence}</p>
   `;
 }
 
-function cut(more: boolean): TemplateResult | typeof nothing {
-  return more ? html`<i class="cut">…</i>` : nothing;
+function generations(
+  { steps, cut }: GenerationTrack,
+  isThere: (step: GenerationTrack['steps'][number]) => boolean,
+): TemplateResult {
+  return html`<span class="generations">
+    ${cut ? html`<i class="cut">…</i>` : nothing}
+    ${steps.map((step) => html`<i class=${isThere(step) ? '' : 'gap'}>${step.generation}</i>`)}
+  </span>`;
 }

@@ -7,7 +7,7 @@ import type { Asks } from './asks.ts';
 export function header(model: PanelModel, asks: Asks): TemplateResult {
   const { target, where, collectedAt, notice, phase } = model;
   return html`<header>
-    <div class="name">
+    <div>
       <h1>${target.name}</h1>
       <dl>
         ${fact('namespace', target.namespace)}

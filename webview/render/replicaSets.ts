@@ -1,6 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
 import type { ReplicaSetReport } from '../../src/core/model/report.ts';
 import { badge } from '../ui/badge.ts';
+import { icon } from '../ui/icon.ts';
 import { barPieces, barScale, type PodKind } from './replicaBar.ts';
 
 export function replicaSets(all: readonly ReplicaSetReport[] | null): TemplateResult {
@@ -10,22 +11,21 @@ export function replicaSets(all: readonly ReplicaSetReport[] | null): TemplateRe
   const scale = barScale(all);
   const idle = all.length - shown.length;
   return html`
+    ${
+      all.some(({ wanted }) => wanted)
+        ? nothing
+        : html`<p class="none-wanted">${icon('attention')} None of them has the wanted template.</p>`
+    }
     <ul class="replica-sets">
       ${shown.map((one) => replicaSet(one, scale))}
     </ul>
-    ${legend(shown, scale)}
-    ${
-      shown.some(({ wanted }) => wanted)
-        ? nothing
-        : html`<p class="missing-wanted">None of them has the wanted template.</p>`
-    }
-    ${idle === 0 ? nothing : html`<p class="quiet">${idle} older at 0 replicas</p>`}
+    ${legend(shown, scale)} ${idle === 0 ? nothing : html`<p class="quiet">${idle} older at 0 replicas</p>`}
   `;
 }
 
 function replicaSet(one: ReplicaSetReport, scale: number): TemplateResult {
   const { name, revision, wanted, images } = one;
-  return html`<li class=${wanted ? 'wanted' : ''}>
+  return html`<li>
     <p class="head">
       <b>${name}</b>
       ${wanted ? badge('wanted') : nothing}

@@ -7,8 +7,10 @@ import type { Asks } from './asks.ts';
 /** Rows that are drawn at first, and with each asking for more. */
 const ROWS = 100;
 
-/** Up to this many characters a cell keeps to one line: names would break at their hyphens. */
-const SHORT = 48;
+/** Up to this many characters a cell without a space keeps to one line: names would break at their hyphens. */
+const LONGEST_NAME = 48;
+/** What stands where there is nothing to say. */
+const NOTHING = /^–?$/;
 
 export function table(
   state: PanelState,
@@ -18,7 +20,8 @@ export function table(
 ): TemplateResult {
   const shown = state.rows.get(id) ?? ROWS;
   const left = rows.length - shown;
-  return html`<div class="table">
+  // A pair of columns has room everywhere.
+  return html`<div class="table ${columns.length > 2 ? 'stacks' : ''}">
     <div class="scroll">
       <table>
         <caption>
@@ -33,7 +36,9 @@ export function table(
           ${rows.slice(0, shown).map(
             (row) =>
               html`<tr>
-                ${row.map((cell) => html`<td class=${cell.length > SHORT ? 'long' : 'short'}>${cell}</td>`)}
+                ${row.map(
+                  (cell, i) => html`<td class=${kindOf(cell)} data-column=${columns[i] ?? ''}>${cell}</td>`,
+                )}
               </tr>`,
           )}
         </tbody>
@@ -50,4 +55,10 @@ export function table(
           </p>`
     }
   </div>`;
+}
+
+function kindOf(cell: string): string {
+  if (NOTHING.test(cell)) return 'nothing';
+  if (cell.length > LONGEST_NAME) return 'long';
+  return /\s/.test(cell) ? 'words' : 'name';
 }

@@ -188,7 +188,8 @@ describe('the panel in a browser', function () {
   it('shows cluster text as text, wherever it stands', async () => {
     await open();
     const hostile = JSON.parse(JSON.stringify(stuck), (key, value: unknown) =>
-      typeof value === 'string' && !/^(id|step|state|status|phase|source|result|rule|name|at)$/.test(key)
+      typeof value === 'string' &&
+      !/^(id|step|state|status|phase|source|result|rule|name|at|kind|copy)$/.test(key)
         ? `${value} ${HOSTILE}`
         : value,
     ) as PanelModel;
@@ -244,6 +245,56 @@ describe('the panel in a browser', function () {
     assert.equal(await table.getByRole('row').count(), 101);
     await panel.page.getByRole('button', { name: 'Show 500 more' }).click();
     assert.equal(await table.getByRole('row').count(), 601);
+  });
+
+  it('has a button behind each command that is to be typed next', async () => {
+    await open();
+    await panel.show(stuck);
+    const commands = (stuck.verdict?.remedies.flat() ?? []).filter(({ copy }) => copy !== null);
+    assert.ok(commands.length > 0);
+    for (const { text } of commands) {
+      const button = panel.page.getByRole('button', { name: `Copy ${text}`, exact: true });
+      await button.focus();
+      await panel.page.keyboard.press('Enter');
+    }
+    assert.deepEqual(
+      (await panel.sent()).slice(1),
+      commands.map(({ copy }) => ({ type: 'copyCommand', command: copy })),
+    );
+  });
+
+  it('says beside a button what is to be known before it is pressed', async () => {
+    await open();
+    const [first, ...others] = stuck.actions;
+    assert.ok(first);
+    await panel.show({ ...stuck, actions: [{ ...first, note: 'Paused by jane.' }, ...others] });
+    assert.equal(await panel.page.getByRole('banner').getByText('Paused by jane.').count(), 1);
+  });
+
+  for (const width of [1080, 400])
+    it(`shows whole tables at ${width} px`, async () => {
+      await open({ width });
+      await panel.show(stuck);
+      const folded = panel.page.locator('.steps details:not([open]) > summary');
+      while ((await folded.count()) > 0) await folded.first().click();
+      assert.ok((await panel.page.getByRole('table').count()) > 6);
+      const wide = `[...document.querySelectorAll('.scroll')]
+        .filter((one) => one.scrollWidth > one.clientWidth)
+        .map((one) => one.querySelector('caption').innerText)`;
+      assert.deepEqual(await panel.page.evaluate(wide), []);
+    });
+
+  it('stays a table for a screen reader where its cells stand below each other', async () => {
+    await open({ width: 400 });
+    await panel.show(stuck);
+    const session = await panel.page.context().newCDPSession(panel.page);
+    const { nodes } = await session.send('Accessibility.getFullAXTree');
+    const names = (role: string): unknown[] =>
+      nodes.filter((one) => one.role?.value === role).map(({ name }) => name?.value as unknown);
+    assert.ok(names('table').includes('Conditions'));
+    assert.ok(names('columnheader').includes('message'));
+    // Its column is not read out twice.
+    assert.ok(names('cell').includes('Progressing'));
   });
 
   it('is at most 150 KB of script and style', async () => {
