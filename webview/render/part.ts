@@ -8,8 +8,15 @@ export function part({ text, code, copy }: PanelPart, asks: Asks): string | Temp
   if (!code) return text;
   if (copy === null) return html`<code>${text}</code>`;
   return html`<span class="command"
-    ><code>${text}</code>${button({ label: `Copy ${text}`, icon: 'copy' }, () => {
+    ><code>${words(text)}</code>${button({ label: `Copy ${text}`, icon: 'copy' }, () => {
       asks.copyCommand(copy);
     })}</span
   >`;
+}
+
+/** A line may end between words, and within a name that is longer than it; within a flag, `-n` would lose its dash. */
+function words(command: string): (string | TemplateResult)[] {
+  return command
+    .split(/(?<= )(?=-)|(?<= -\S*)(?= )/)
+    .map((one) => (/^-\S{1,30}$/.test(one) ? html`<span class="flag">${one}</span>` : one));
 }
