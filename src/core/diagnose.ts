@@ -1,6 +1,8 @@
 /** One diagnosis: the playbook's steps at once, what they call for, then the rules and the report. */
 import type { CommandTarget, FollowUpId, PlaybookEvidence, PlaybookStepId } from './collector.ts';
+import { firstEventFacts } from './collectors/events.ts';
 import { FOLLOW_UPS, PLAYBOOK } from './collectors/index.ts';
+import { earlyEvidence, isDecided } from './earlyVerdict.ts';
 import { alerts } from './judge/alerts.ts';
 import { commandTarget } from './kubectl.ts';
 import type { Evidence, Facts, StepId } from './model/evidence.ts';
@@ -26,6 +28,11 @@ import { visibleDeep, visibleText } from './visibleText.ts';
 export interface DiagnoseOptions extends ReadOptions {
   /** Told each step as soon as it is known, in the order of their arrival. */
   readonly onStep?: (step: StepReport) => void;
+  /**
+   * Told once, before the report, where the cause is certain while something is still being read: the steps that are,
+   * are not in it.
+   */
+  readonly onVerdict?: (soFar: Report) => void;
 }
 
 /** `gone`: there is no such Deployment. `blind`: it could not even be asked for (unreachable, not signed in, …). */
@@ -41,7 +48,8 @@ export async function diagnose(
 ): Promise<Diagnosis> {
   const reads = new Reads(reader, target, options);
   const tell = reporter(reads, reader, options);
-  const playbook = await collectPlaybook(reads, tell);
+  const steps = startPlaybook(reads, tell);
+  const [playbook] = await Promise.all([all(steps), tellEarly(reads, reader, steps, options)]);
   const { deployment } = playbook;
   if (deployment.state === 'notFound' || deployment.state === 'absent')
     return { is: 'gone', reason: visibleText(deployment.reason, LONGEST_TEXT) };
@@ -71,21 +79,52 @@ function reporter(reads: Reads, { source }: ClusterReader, { onStep }: DiagnoseO
   };
 }
 
-async function collectPlaybook(reads: Reads, tell: Tell): Promise<PlaybookEvidence> {
+type Steps = { readonly [S in PlaybookStepId]: Promise<Reading<Facts[S]>> };
+
+function startPlaybook(reads: Reads, tell: Tell): Steps {
   const run = async <S extends PlaybookStepId>(id: S): Promise<Reading<Facts[S]>> => {
     const reading = await PLAYBOOK[id].collect(reads);
     await tell(id, reading);
     return reading;
   };
+  return {
+    deployment: run('deployment'),
+    events: run('events'),
+    'rollout-history': run('rollout-history'),
+    replicasets: run('replicasets'),
+    pods: run('pods'),
+    strategy: run('strategy'),
+  };
+}
+
+async function all(steps: Steps): Promise<PlaybookEvidence> {
   const [deployment, events, history, replicasets, pods, strategy] = await Promise.all([
-    run('deployment'),
-    run('events'),
-    run('rollout-history'),
-    run('replicasets'),
-    run('pods'),
-    run('strategy'),
+    steps.deployment,
+    steps.events,
+    steps['rollout-history'],
+    steps.replicasets,
+    steps.pods,
+    steps.strategy,
   ]);
   return { deployment, events, 'rollout-history': history, replicasets, pods, strategy };
+}
+
+/** From what the first wave brings, without the rest of a full namespace's events and before any follow-up. */
+async function tellEarly(
+  reads: Reads,
+  reader: ClusterReader,
+  steps: Steps,
+  { onVerdict }: DiagnoseOptions,
+): Promise<void> {
+  if (onVerdict === undefined) return;
+  const { reading, areAll } = await firstEventFacts(reads);
+  const playbook = await all({ ...steps, events: Promise.resolve(reading) });
+  const now = await reads.now();
+  const early = earlyEvidence(playbook, areAll, now);
+  if (early === undefined || looksDeleted(playbook)) return;
+  const report = visibleDeep(toReport(early.evidence, reader, reads.target, now), LONGEST_TEXT);
+  if (isDecided(report, early, now))
+    onVerdict({ ...report, steps: report.steps.filter(({ id }) => !early.pending.has(id as StepId)) });
 }
 
 async function collectFollowUps(
@@ -116,13 +155,17 @@ async function collectFollowUps(
  * The four reads are not one moment. A status that tells of replicas, with no ReplicaSet in the list, is what a
  * deletion in between looks like: worth one more question.
  */
-async function wasDeleted(reads: Reads, { deployment, replicasets }: PlaybookEvidence): Promise<boolean> {
-  if (deployment.state !== 'ok' || replicasets.state !== 'ok') return false;
-  if (replicasets.value.owned.length > 0 || (deployment.value.replicas.total ?? 0) === 0) return false;
+async function wasDeleted(reads: Reads, playbook: PlaybookEvidence): Promise<boolean> {
+  if (!looksDeleted(playbook)) return false;
+  const { deployment } = playbook;
+  const uid = deployment.state === 'ok' ? deployment.value.uid : undefined;
   const again = await reads.get('Deployment', reads.target);
-  return (
-    again.state === 'notFound' || (again.state === 'ok' && again.value.metadata?.uid !== deployment.value.uid)
-  );
+  return again.state === 'notFound' || (again.state === 'ok' && again.value.metadata?.uid !== uid);
+}
+
+function looksDeleted({ deployment, replicasets }: PlaybookEvidence): boolean {
+  if (deployment.state !== 'ok' || replicasets.state !== 'ok') return false;
+  return replicasets.value.owned.length === 0 && (deployment.value.replicas.total ?? 0) > 0;
 }
 
 function toReport(evidence: Evidence, reader: ClusterReader, target: DeploymentRef, now: Moment): Report {

@@ -28,10 +28,16 @@ export async function readEvents(
   if (continueToken === undefined) return { ...first, value: { items, truncated } };
 
   const uid = await deploymentUid();
-  const scans = [await list({ fieldSelector: 'type=Warning' })];
-  if (uid !== undefined) scans.push(await list({ fieldSelector: `involvedObject.uid=${uid}` }));
+  const selectors = ['type=Warning', ...(uid === undefined ? [] : [`involvedObject.uid=${uid}`])];
+  const scans = await Promise.all(selectors.map((fieldSelector) => list({ fieldSelector })));
   const found = scans.flatMap((scan) => (scan.state === 'ok' ? [...scan.value.items] : []));
   return { ...first, value: { items: unique([...items, ...found]), truncated: leftOut(scans) } };
+}
+
+/** What the first page alone holds, for who cannot wait for the scans. */
+export function firstPageOf({ items, continueToken, truncated }: Page<Event>): EventList {
+  const more = `the namespace holds more than ${FIRST_PAGE} events; only the first have been read so far`;
+  return { items, truncated: continueToken === undefined ? truncated : more };
 }
 
 function leftOut(scans: readonly Reading<Page<Event>>[]): string {

@@ -9,9 +9,9 @@ import { selectorToString } from './labels.ts';
 import type { Kind, KindObject } from './model/kinds.ts';
 import type { LabelSelector, ObjectMeta } from './model/meta.ts';
 import { mapReading, read, type Blind, type Reading } from './model/reading.ts';
-import type { Deployment, Pod, ReplicaSet } from './model/workloads.ts';
+import type { Deployment, Event, Pod, ReplicaSet } from './model/workloads.ts';
 import type { Clock, ClusterReader, ListQuery, LogQuery, ObjectRef, Page, StopSignal } from './ports.ts';
-import { readEvents, type EventList } from './readEvents.ts';
+import { firstPageOf, readEvents, type EventList } from './readEvents.ts';
 import { moment, type Moment } from './time.ts';
 
 export interface DeploymentRef {
@@ -86,13 +86,21 @@ export class Reads {
   events(): Promise<Reading<EventList>> {
     return this.#once('events', () =>
       readEvents(
-        (query) => this.#page('Event', { namespace: this.target.namespace, ...query }),
+        (query) => (query.fieldSelector === undefined ? this.#firstEvents(query) : this.#events(query)),
         async () => {
           const deployment = await this.deployment();
           return deployment.state === 'ok' ? deployment.value.metadata?.uid : undefined;
         },
       ),
     );
+  }
+
+  /** Those of the first page, and whether they are all. */
+  async firstEvents(): Promise<{ readonly reading: Reading<EventList>; readonly areAll: boolean }> {
+    void this.events();
+    const page = await this.#firstEvents({});
+    const areAll = page.state !== 'ok' || page.value.continueToken === undefined;
+    return { reading: mapReading(page, firstPageOf), areAll };
   }
 
   get<K extends Kind>(kind: K, ref: ObjectRef): Promise<Reading<KindObject<K>>> {
@@ -147,6 +155,14 @@ export class Reads {
       token = next;
     }
     return read({ count, truncated: `only the first ${count} were read` }, serverTime);
+  }
+
+  #firstEvents(query: ListQuery): Promise<Reading<Page<Event>>> {
+    return this.#once('first events', () => this.#events(query));
+  }
+
+  #events(query: ListQuery): Promise<Reading<Page<Event>>> {
+    return this.#page('Event', { namespace: this.target.namespace, ...query });
   }
 
   #page<K extends Kind>(kind: K, query: ListQuery): Promise<Reading<Page<KindObject<K>>>> {

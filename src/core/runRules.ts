@@ -3,7 +3,7 @@ import { blindText } from './blindText.ts';
 import { PLAYBOOK_STEPS } from './collector.ts';
 import { commandWords } from './kubectl.ts';
 import type { Evidence, StepId } from './model/evidence.ts';
-import type { Outcome } from './model/report.ts';
+import type { Outcome, Proof } from './model/report.ts';
 import type { Ambient, Match, Messages, Rule, Silence } from './rule.ts';
 import type { Moment } from './time.ts';
 
@@ -59,7 +59,8 @@ function isPlaybookStep(step: StepId): boolean {
   return (PLAYBOOK_STEPS as readonly StepId[]).includes(step);
 }
 
-function given(rule: Rule, evidence: Evidence): never {
+/** The evidence that a rule names, as it takes it. */
+export function given(rule: Rule, evidence: Evidence): never {
   const entries = [...rule.needs, ...(rule.uses ?? [])].map((step) => {
     const reading = evidence[step];
     return [step, reading.state === 'ok' ? reading.value : undefined] as const;
@@ -76,9 +77,17 @@ function matched(rule: Rule, match: Match<Messages>, ambient: Readonly<Record<Am
     ...finding(rule, 'match', fillTemplate(template.text, data)),
     class: match.class ?? match.message,
     canBeCause: template.standing !== 'context',
-    evidence: match.proof,
+    evidence: each(match.proof),
     remedies: template.remedies.map((remedy) => fillRemedy(remedy, match.data, ambient)),
   };
+}
+
+/** Two helpers of a rule may rest on one fact; it is told once. */
+function each(proof: readonly Proof[]): Proof[] {
+  return proof.filter(
+    ({ object, fact }, index) =>
+      proof.findIndex((one) => one.object === object && one.fact === fact) === index,
+  );
 }
 
 function silent(rule: Rule, { outcome, because }: Silence): Finding {

@@ -5,9 +5,10 @@
  */
 import { defineCollector } from '../collector.ts';
 import type { EventFact, EventFacts } from '../model/evidence.ts';
-import { read } from '../model/reading.ts';
+import { read, type Reading } from '../model/reading.ts';
 import type { Deployment, Event } from '../model/workloads.ts';
 import type { EventList } from '../readEvents.ts';
+import type { Reads } from '../reads.ts';
 import { moment, newest, type Moment } from '../time.ts';
 import { podFacts } from './pods.ts';
 import { replicaSetFacts } from './replicasets.ts';
@@ -21,30 +22,40 @@ export default defineCollector({
   title: 'List the events',
   command: (target) =>
     `kubectl get events ${target.in} --field-selector involvedObject.name=${target.name} --sort-by=.lastTimestamp`,
-  async collect(reads) {
-    const [deployment, replicaSets, pods, events] = await Promise.all([
-      reads.deployment(),
-      reads.replicaSets(),
-      reads.pods(),
-      reads.events(),
-    ]);
-    if (events.state !== 'ok') return events;
-    if (deployment.state !== 'ok') return deployment;
-    const owned = replicaSetFacts(
-      deployment.value,
-      replicaSets.state === 'ok' ? replicaSets.value.items : [],
-    );
-    const ours = podFacts(owned, pods.state === 'ok' ? pods.value.items : [], undefined);
-    const blind = replicaSets.state !== 'ok' ? replicaSets : pods.state !== 'ok' ? pods : undefined;
-    const family: Family = {
-      deployment: deployment.value,
-      replicaSets: owned.owned,
-      pods: ours.items,
-      unknown: blind?.reason,
-    };
-    return read(eventFacts(events.value, family, await reads.now()), events.serverTime);
-  },
+  collect: (reads) => factsFrom(reads, reads.events()),
 });
+
+/** Facts of the first page alone, and whether it holds all events: a very full namespace takes a while to read. */
+export async function firstEventFacts(
+  reads: Reads,
+): Promise<{ readonly reading: Reading<EventFacts>; readonly areAll: boolean }> {
+  const { reading, areAll } = await reads.firstEvents();
+  return { reading: await factsFrom(reads, reading), areAll };
+}
+
+async function factsFrom(
+  reads: Reads,
+  list: Reading<EventList> | Promise<Reading<EventList>>,
+): Promise<Reading<EventFacts>> {
+  const [deployment, replicaSets, pods, events] = await Promise.all([
+    reads.deployment(),
+    reads.replicaSets(),
+    reads.pods(),
+    list,
+  ]);
+  if (events.state !== 'ok') return events;
+  if (deployment.state !== 'ok') return deployment;
+  const owned = replicaSetFacts(deployment.value, replicaSets.state === 'ok' ? replicaSets.value.items : []);
+  const ours = podFacts(owned, pods.state === 'ok' ? pods.value.items : [], undefined);
+  const blind = replicaSets.state !== 'ok' ? replicaSets : pods.state !== 'ok' ? pods : undefined;
+  const family: Family = {
+    deployment: deployment.value,
+    replicaSets: owned.owned,
+    pods: ours.items,
+    unknown: blind?.reason,
+  };
+  return read(eventFacts(events.value, family, await reads.now()), events.serverTime);
+}
 
 interface Named {
   readonly name: string;

@@ -47,6 +47,10 @@ export class DiagnosisRun {
         this.#arrived.set(step.id, step);
         if (!signal.aborted) this.#say({ phase: 'collecting' });
       },
+      // The cause is certain; the steps go on filling in.
+      onVerdict: (report) => {
+        if (!signal.aborted) this.#say({ phase: 'collecting', report });
+      },
     });
     if (signal.aborted) return;
     if (diagnosis.is === 'report') this.#say({ phase: 'done', report: diagnosis.report });

@@ -1,0 +1,102 @@
+/** What is said before all has been read is what is said in the end. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { diagnose } from '../../src/core/diagnose.ts';
+import type { Report } from '../../src/core/model/report.ts';
+import type { ClusterReader } from '../../src/core/ports.ts';
+import { openSnapshot } from '../../src/snapshot/open.ts';
+
+const DEMO = join(import.meta.dirname, '../../media/demo');
+const { signal } = new AbortController();
+const clock = (): number => assert.fail('the recording has its own time');
+
+interface Told {
+  readonly name: string;
+  readonly early: readonly Report[];
+  readonly last: Report;
+  /** What had been asked when the early verdict was told, and in the end. */
+  readonly asked: readonly number[];
+}
+
+/** A namespace so full of events that the first page holds three of them. */
+function crowded(reader: ClusterReader): ClusterReader {
+  return {
+    source: reader.source,
+    get: (kind, ref, stop) => reader.get(kind, ref, stop),
+    log: (query, stop) => reader.log(query, stop),
+    list: async (kind, query, stop) => {
+      const reading = await reader.list(kind, query, stop);
+      if (kind !== 'Event' || query.fieldSelector !== undefined || reading.state !== 'ok') return reading;
+      return { ...reading, value: { items: reading.value.items.slice(0, 3), continueToken: 'more' } };
+    },
+  };
+}
+
+async function diagnoses(change: (reader: ClusterReader) => ClusterReader): Promise<Told[]> {
+  const opened = await openSnapshot(DEMO);
+  assert.ok('reader' in opened);
+  const reader = change(opened.reader);
+  const all = await reader.list('Deployment', {}, signal);
+  assert.ok(all.state === 'ok');
+  return Promise.all(
+    all.value.items.map(async ({ metadata }) => {
+      let requests = 0;
+      const counting: ClusterReader = {
+        source: reader.source,
+        get: (...it) => (requests++, reader.get(...it)),
+        log: (...it) => (requests++, reader.log(...it)),
+        list: (...it) => (requests++, reader.list(...it)),
+      };
+      const target = { namespace: metadata!.namespace!, name: metadata!.name! };
+      const early: Report[] = [];
+      const asked: number[] = [];
+      const diagnosis = await diagnose(counting, target, {
+        signal,
+        clock,
+        onVerdict: (report) => {
+          early.push(report);
+          asked.push(requests);
+        },
+      });
+      assert.ok(diagnosis.is === 'report');
+      return { name: target.name, early, last: diagnosis.report, asked: [...asked, requests] };
+    }),
+  );
+}
+
+describe('an early verdict', () => {
+  for (const [what, change] of [
+    ['where all events fit into one page', (reader: ClusterReader) => reader],
+    ['in a crowded namespace', crowded],
+  ] as const)
+    it(`names the cause that the report names in the end, ${what}`, async () => {
+      const all = await diagnoses(change);
+      for (const { name, early, last } of all)
+        for (const { verdict } of early) assert.equal(verdict.cause, last.verdict.cause, name);
+      assert.ok(all.every(({ early }) => early.length <= 1));
+    });
+
+  it('of crashing containers does not wait for their logs', async () => {
+    const all = await diagnoses((reader) => reader);
+    const crashing = all.filter(({ last }) => last.verdict.cause === 'crash-loop');
+    assert.ok(crashing.length > 0);
+    for (const { name, early, asked } of crashing) {
+      assert.equal(early.length, 1, name);
+      assert.ok(asked[0]! < asked[1]!, 'it was told before the logs were asked for');
+      assert.ok(!early[0]!.steps.some(({ id }) => id === 'logs'), 'they are still to come');
+    }
+  });
+
+  it('of an image that cannot be pulled does not wait for the rest of the events', async () => {
+    const [gateway] = (await diagnoses(crowded)).filter(({ name }) => name === 'gateway');
+    assert.equal(gateway?.early[0]?.verdict.cause, 'image-pull-failure');
+    assert.ok(!gateway.early[0].steps.some(({ id }) => id === 'events'), 'they are still to come');
+    assert.ok(gateway.asked[0]! < gateway.asked[1]!);
+  });
+
+  it('is none of what is well, nor where the controller has still to be asked', async () => {
+    for (const { name, early, last } of await diagnoses(crowded))
+      if (last.verdict.cause === null || last.generation.matches === false)
+        assert.deepEqual(early, [], name);
+  });
+});
