@@ -57,7 +57,10 @@ function test(scenario: Scenario, result: () => Promise<Diagnosed>): void {
       exit,
       ...(expect.explainsMismatch === undefined ? {} : { explainsMismatch: verdict.explainsMismatch }),
     };
-    assert.deepEqual(found, expect, inShort(report));
+    const { tells = [], ...verdictExpected } = expect;
+    assert.deepEqual(found, verdictExpected, inShort(report));
+    const told = report.outcomes.map(({ rule, class: subCause }) => `${rule}/${subCause ?? ''}`);
+    for (const one of tells) assert.ok(told.includes(one), `${one} is not told: ${inShort(report)}`);
   });
 }
 

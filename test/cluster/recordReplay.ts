@@ -22,9 +22,14 @@ interface Recorded {
   readonly file: string;
   /** The name of the scenario. */
   readonly scenario: string;
-  /** By a user who may see Deployments and nothing else. */
-  readonly blind?: boolean;
+  /** By a user who may do this alone, as rules of a Role; default: as the scenario says. */
+  readonly allowed?: readonly object[];
 }
+
+const ALL_BUT_DEPLOYMENTS = [
+  { apiGroups: ['apps'], resources: ['replicasets'], verbs: ['get', 'list'] },
+  { apiGroups: [''], resources: ['pods', 'events'], verbs: ['get', 'list'] },
+];
 
 const RECORDED: readonly Recorded[] = [
   {
@@ -65,7 +70,12 @@ const RECORDED: readonly Recorded[] = [
     file: 'too-little-left',
     scenario: 'the old pods leave too little on each node for a new one beside them',
   },
-  { file: 'few-permissions', scenario: 'a quota on ReplicaSets refuses the new version', blind: true },
+  {
+    file: 'few-permissions',
+    scenario: 'a quota on ReplicaSets refuses the new version',
+    allowed: DEPLOYMENTS_ONLY,
+  },
+  { file: 'deployment-forbidden', scenario: 'the program ends with an error', allowed: ALL_BUT_DEPLOYMENTS },
   { file: 'controller-stopped', scenario: 'the controller has ended before an update' },
 ];
 
@@ -108,10 +118,12 @@ function isOther(namespace: string): (name: string) => boolean {
   return (name) => name.startsWith('scenario-') && name !== namespace && !name.startsWith(`${namespace}.`);
 }
 
-async function record(stage: TestCluster, { file, scenario, blind = false }: Recorded): Promise<void> {
+async function record(stage: TestCluster, { file, scenario, ...who }: Recorded): Promise<void> {
   const { namespace, undo } = await arrange(stage, scenarioOf(scenario));
+  const allowed = who.allowed ?? scenarioOf(scenario).allowed;
   try {
-    const kubeconfig = blind ? await grant(stage, namespace, DEPLOYMENTS_ONLY) : stage.plane.kubeconfig;
+    const kubeconfig =
+      allowed === undefined ? stage.plane.kubeconfig : await grant(stage, namespace, allowed);
     const connected = await connect({ env: {}, kubeconfig });
     assert.ok('reader' in connected);
     const recorder = recordingReader(offStage(connected.reader, isOther(namespace)));

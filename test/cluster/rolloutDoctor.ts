@@ -20,6 +20,7 @@ export interface Report {
   readonly outcomes: readonly {
     readonly rule: string;
     readonly outcome: string;
+    readonly class: string | null;
     readonly role: string | null;
     readonly message: string;
   }[];

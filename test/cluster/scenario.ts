@@ -29,6 +29,8 @@ export interface Expectation {
   readonly generation: 'matches' | 'behind';
   readonly explainsMismatch?: boolean | null;
   readonly exit: 0 | 1 | 3;
+  /** Matches besides the cause that the report has to tell of, as `rule/class`. */
+  readonly tells?: readonly string[];
 }
 
 export const HEALTHY: Expectation = {

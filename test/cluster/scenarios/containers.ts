@@ -146,7 +146,10 @@ export const containers: readonly Scenario[] = [
       await ctx.create(deployment({ ...slow, container: { readinessProbe } }));
       await ctx.untilDeployment('has missed its deadline', hasMissedDeadline);
     },
-    expect: stuck('readiness-failure', 'never-ready'),
+    expect: {
+      ...stuck('readiness-failure', 'never-ready'),
+      tells: ['progress-deadline-exceeded/deadline-too-short'],
+    },
   },
 ];
 

@@ -1,11 +1,9 @@
 /** The deployment controller cannot finish a sync: observedGeneration stays behind. */
 import { freePorts } from '../../support/controlPlane/ports.ts';
 import { hasCondition, isObserved, type Deployment, type ScenarioContext } from '../context.ts';
-import { deployment, missingService, NO_DEADLINE, RECREATE, rolling } from '../objects.ts';
-import { behind, stuck, type Scenario } from '../scenario.ts';
+import { deployment, missingService, NO_DEADLINE } from '../objects.ts';
+import { behind, type Scenario } from '../scenario.ts';
 
-/** In the first minute, a generation that nobody has observed is no incident; and these leave no other trace. */
-const UNMISTAKABLE = 65;
 const ON_REPLICASETS = { resource: 'apps/replicasets', operations: ['CREATE'] } as const;
 
 export const controllerRefusals: readonly Scenario[] = [
@@ -88,81 +86,7 @@ export const controllerRefusals: readonly Scenario[] = [
     },
     expect: behind('replicaset-create-error', 'webhook-denied'),
   },
-  {
-    name: 'a webhook refuses to let ReplicaSets be scaled: no condition, no event',
-    arrange: async (ctx) => {
-      await ctx.create(deployment());
-      await ctx.untilHealthy();
-      await denyReplicaSetUpdates(ctx);
-      await ctx.patch('Deployment', 'web', { spec: { replicas: 5 } });
-      await untilStaysBehind(ctx);
-    },
-    expect: behind('replicaset-update-error', 'webhook'),
-    lastsSeconds: UNMISTAKABLE,
-  },
-  {
-    name: 'a webhook refuses to let the old ReplicaSet go before the new version is created',
-    arrange: async (ctx) => {
-      await ctx.create(deployment({ strategy: RECREATE }));
-      await ctx.untilHealthy();
-      await denyReplicaSetUpdates(ctx);
-      await ctx.rollOut({ version: '2.0' });
-      await untilStaysBehind(ctx);
-    },
-    expect: behind('replicaset-update-error', 'webhook'),
-    lastsSeconds: UNMISTAKABLE,
-  },
-  {
-    // reconcileOldReplicaSets (rolling.go) drops the error of a refused scale-down: the sync counts as complete.
-    name: 'a webhook refuses to let the old ReplicaSet shrink in a rolling update: the generation is observed',
-    arrange: async (ctx) => {
-      await ctx.create(deployment({ strategy: rolling(0, 1) }));
-      await ctx.untilHealthy();
-      await denyReplicaSetUpdates(ctx);
-      await ctx.rollOut({ version: '2.0', progressDeadlineSeconds: 2 });
-      await ctx.untilDeployment(
-        'has missed its deadline',
-        (d) => hasCondition(d, 'Progressing', 'ProgressDeadlineExceeded') && isObserved(d),
-      );
-    },
-    expect: stuck('replicaset-update-error', 'webhook'),
-    lastsSeconds: UNMISTAKABLE,
-  },
-  {
-    name: 'a webhook refuses what the controller reports: no sync comes to its end',
-    arrange: async (ctx) => {
-      await ctx.create(deployment());
-      await ctx.untilHealthy();
-      const clientConfig = await ctx.servedBy(() => ({ code: 403, message: 'status is managed elsewhere' }));
-      const name = 'status.policy.test';
-      await ctx.createWebhook({
-        name,
-        resource: 'apps/deployments/status',
-        operations: ['UPDATE'],
-        clientConfig,
-      });
-      await ctx.rollOut({ version: '2.0' });
-      await ctx.untilPods('run the new version', (pods) =>
-        pods.some(
-          ({ spec, status }) =>
-            spec?.containers?.[0]?.image?.endsWith(':2.0') === true && status?.phase === 'Running',
-        ),
-      );
-      await untilStaysBehind(ctx);
-    },
-    expect: behind('status-write-rejected', 'webhook'),
-    lastsSeconds: UNMISTAKABLE,
-  },
 ];
-
-async function denyReplicaSetUpdates(ctx: ScenarioContext): Promise<void> {
-  const clientConfig = await ctx.servedBy(() => ({
-    code: 403,
-    message: 'replica counts are frozen this week',
-  }));
-  const name = 'freeze.policy.test';
-  await ctx.createWebhook({ name, resource: 'apps/replicasets', operations: ['UPDATE'], clientConfig });
-}
 
 async function untilCreateError(ctx: ScenarioContext, message: RegExp): Promise<void> {
   await ctx.untilEvent('ReplicaSetCreateError', message, 'Deployment');
@@ -170,16 +94,6 @@ async function untilCreateError(ctx: ScenarioContext, message: RegExp): Promise<
     'shows a ReplicaSetCreateError',
     (d) => hasCondition(d, 'Progressing', 'ReplicaSetCreateError') && !isObserved(d),
   );
-}
-
-/** A write that the controller handles at once is observed within this time; the retries are not. */
-async function untilStaysBehind(ctx: ScenarioContext): Promise<void> {
-  const deadline = Date.now() + 2500;
-  await ctx.untilDeployment('stays unobserved', (d) => {
-    if (isObserved(d))
-      throw new Error('the controller observed a generation that it should not be able to finish');
-    return Date.now() > deadline;
-  });
 }
 
 function isUnobservedWithoutProgressing(d: Deployment): boolean {

@@ -36,6 +36,31 @@ export const deadlocks: readonly Scenario[] = [
     expect: stuck('recreate-scale-deadlock', 'recreate-scaled'),
   },
   {
+    name: 'somebody wrote another size into the bookkeeping of the ReplicaSet: every sync only scales',
+    arrange: async (ctx) => {
+      await ctx.create(deployment());
+      await ctx.untilHealthy();
+      const [replicaSet] = await ctx.admin.list('ReplicaSet', ctx.namespace);
+      const annotations = { 'deployment.kubernetes.io/desired-replicas': '5' };
+      await ctx.patch('ReplicaSet', replicaSet!.metadata!.name!, { metadata: { annotations } });
+      await ctx.rollOut({ version: '2.0' });
+      await ctx.untilDeployment('has seen the change', isObserved);
+    },
+    expect: stuck('recreate-scale-deadlock', 'stale-size'),
+  },
+  {
+    name: 'old pods that do not die keep their room, while the new ones do not get to run',
+    arrange: async (ctx) => {
+      await ctx.create(deployment({ strategy: rolling(0, 1), behaviour: 'stuck-terminating' }));
+      await ctx.untilHealthy();
+      await ctx.rollOut({ version: '2.0', behaviour: 'crash-error' });
+      await ctx.untilEvent('BackOff', /restarting failed container/);
+      await ctx.untilDeployment('has seen the change', isObserved);
+    },
+    expect: { ...stuck('crash-loop', 'error'), tells: ['terminating-pods/holds-room'] },
+    lastsSeconds: 35,
+  },
+  {
     name: 'Recreate waits for old pods that do not die',
     arrange: async (ctx) => {
       await ctx.create(deployment({ strategy: RECREATE, behaviour: 'stuck-terminating' }));

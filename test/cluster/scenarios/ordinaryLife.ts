@@ -28,10 +28,30 @@ export const ordinaryLife: readonly Scenario[] = [
     arrange: async (ctx) => {
       await ctx.create(deployment());
       await ctx.untilHealthy();
-      await fight(ctx);
-      await ctx.untilHealthy();
+      await swing(ctx, 'argocd-controller');
     },
-    expect: HEALTHY,
+    expect: { ...HEALTHY, tells: ['rapid-modification/fight'] },
+  },
+  {
+    name: 'an autoscaler that cannot make up its mind',
+    arrange: async (ctx) => {
+      await ctx.create(deployment());
+      await ctx.untilHealthy();
+      await swing(ctx, 'horizontal-pod-autoscaler');
+    },
+    expect: { ...HEALTHY, tells: ['rapid-modification/swings'] },
+  },
+  {
+    name: 'three versions within a few minutes, and the last one is rolled out',
+    arrange: async (ctx) => {
+      await ctx.create(deployment());
+      await ctx.untilHealthy();
+      for (const version of ['2.0', '3.0']) {
+        await ctx.rollOut({ version });
+        await ctx.untilHealthy();
+      }
+    },
+    expect: { ...HEALTHY, tells: ['rapid-modification/frequent-writes'] },
   },
   {
     name: 'a Deployment that is being deleted and waits for a finalizer',
@@ -168,10 +188,12 @@ async function scale({ admin, namespace }: ScenarioContext, replicas: number): P
   });
 }
 
-async function fight({ admin, namespace }: ScenarioContext): Promise<void> {
+/** Up by an autoscaler and down by `other`, and again; the controller answers each with an event. */
+async function swing({ admin, namespace, untilHealthy }: ScenarioContext, other: string): Promise<void> {
   for (const replicas of [3, 2, 3, 2]) {
-    const manager = replicas === 3 ? 'horizontal-pod-autoscaler' : 'argocd-controller';
+    const manager = replicas === 3 ? 'horizontal-pod-autoscaler' : other;
     await admin.patch('Deployment', { namespace, name: 'web' }, { spec: { replicas } }, { manager });
+    await untilHealthy();
   }
 }
 

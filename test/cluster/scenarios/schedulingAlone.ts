@@ -79,7 +79,10 @@ export const schedulingAlone: readonly Scenario[] = [
       ctx.cluster.kubelet.silence('lonely');
       await ctx.untilDeployment('has lost its pods', (d) => (d.status?.availableReplicas ?? 0) === 0);
     },
-    expect: stuck('readiness-failure', 'node-lost'),
+    expect: {
+      ...stuck('readiness-failure', 'node-lost'),
+      tells: ['cluster-resource-pressure/nodes-not-ready'],
+    },
     exclusive: true,
     judgedAfterSeconds: 90,
   },
@@ -95,7 +98,30 @@ export const schedulingAlone: readonly Scenario[] = [
       await ctx.create(deployment());
       await untilUnschedulable(ctx, /0\/1 nodes are available: 1 node\(s\) had .*taint/);
     },
-    expect: stuck('unschedulable-pods', 'taints'),
+    expect: { ...stuck('unschedulable-pods', 'taints'), tells: ['cluster-resource-pressure/no-node-ready'] },
+    exclusive: true,
+  },
+  {
+    name: 'the only node is short of memory, and takes no pods that have no claim to any',
+    arrange: async (ctx) => {
+      await onlyNodes(ctx, [{ name: 'pressed' }]);
+      const effect = 'NoSchedule';
+      const taints = [{ key: 'node.kubernetes.io/memory-pressure', effect }];
+      const reason = 'KubeletHasInsufficientMemory';
+      const conditions = [{ type: 'MemoryPressure', status: 'True', reason }];
+      const strategic = { type: 'strategic' } as const;
+      const node = { name: 'pressed' };
+      await ctx.admin.patch(
+        'Node',
+        node,
+        { status: { conditions } },
+        { ...strategic, subresource: 'status' },
+      );
+      await ctx.admin.patch('Node', node, { spec: { taints } }, strategic);
+      await ctx.create(deployment());
+      await untilUnschedulable(ctx, /1 node\(s\) had .*taint.*memory-pressure/);
+    },
+    expect: { ...stuck('unschedulable-pods', 'taints'), tells: ['cluster-resource-pressure/node-pressure'] },
     exclusive: true,
   },
   {

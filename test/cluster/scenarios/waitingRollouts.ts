@@ -43,6 +43,38 @@ export const waitingRollouts: readonly Scenario[] = [
     expect: stuck('progress-deadline-exceeded', 'new-update'),
   },
   {
+    name: 'a kubelet that says nothing of its new pods until the deadline has passed',
+    arrange: async (ctx) => {
+      await ctx.create(deployment());
+      await ctx.untilHealthy();
+      await ctx.rollOut({ behaviour: 'silent', version: '2.0', progressDeadlineSeconds: 2 });
+      await ctx.untilDeployment('has missed its deadline', hasMissedDeadline);
+    },
+    expect: {
+      ...stuck('progress-deadline-exceeded', 'new-update'),
+      tells: ['sandbox-failure/kubelet-silent'],
+    },
+  },
+  {
+    name: 'a return to a version whose image takes longer to pull than the deadline allows',
+    arrange: async (ctx) => {
+      const slow = { behaviour: 'slow-pull', progressDeadlineSeconds: 2 } as const;
+      await ctx.create(deployment(slow));
+      await ctx.untilDeployment('has missed its deadline', hasMissedDeadline);
+      await ctx.rollOut({ behaviour: 'slow-start', version: '2.0' });
+      await ctx.untilDeployment(
+        'has tried revision 2',
+        (d) => d.status?.updatedReplicas === 1 && isObserved(d),
+      );
+      await ctx.rollOut(slow);
+      await ctx.untilDeployment(
+        'has missed its deadline again',
+        (d) => isObserved(d) && d.metadata?.generation === 3 && hasMissedDeadline(d),
+      );
+    },
+    expect: stuck('progress-deadline-exceeded', 'stuck-previous-update'),
+  },
+  {
     name: 'pods that are being created past the deadline, and no event says why',
     arrange: async (ctx) => {
       await ctx.create(deployment());
@@ -50,7 +82,10 @@ export const waitingRollouts: readonly Scenario[] = [
       await ctx.rollOut({ behaviour: 'slow-start', version: '2.0', progressDeadlineSeconds: 2 });
       await ctx.untilDeployment('has missed its deadline', hasMissedDeadline);
     },
-    expect: stuck('progress-deadline-exceeded', 'new-update'),
+    expect: {
+      ...stuck('progress-deadline-exceeded', 'new-update'),
+      tells: ['sandbox-failure/unexplained'],
+    },
   },
   {
     name: 'paused with a change that waits',

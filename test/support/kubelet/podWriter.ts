@@ -14,6 +14,7 @@ interface Written {
 export async function writeFrame(admin: AdminClient, pod: PodView, frame: Frame): Promise<void> {
   const status = {
     phase: frame.phase,
+    ...frame.ended,
     startTime: timestamp(),
     hostIP: '127.0.0.1',
     ...(frame.phase === 'Running' ? { podIP: '10.244.0.2', podIPs: [{ ip: '10.244.0.2' }] } : {}),

@@ -19,6 +19,8 @@ export interface Frame {
   readonly init: readonly WrittenStatus[];
   readonly main: readonly WrittenStatus[];
   readonly events: readonly KubeletEvent[];
+  /** status.reason and status.message: what ended the pod as a whole. */
+  readonly ended?: { readonly reason: string; readonly message: string };
   /** Why the pod is not ready although its containers are. */
   readonly unready?: { readonly reason: string; readonly message: string };
 }

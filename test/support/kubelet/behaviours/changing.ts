@@ -24,7 +24,7 @@ export function crashThenHeals(pod: PodView): Script {
 
 export function losesReadiness(pod: PodView): Script {
   const [unready] = neverReady(pod).frames;
-  return { frames: [...runReady(pod).frames, { ...unready!, afterMs: 1500 }] };
+  return { frames: [...runReady(pod).frames, { ...unready!, afterMs: 4000 }] };
 }
 
 /** An init container that runs and runs; pkg/kubelet/kubelet_pods.go says PodInitializing of the others. */

@@ -18,7 +18,7 @@ import {
 } from './images.ts';
 import { configMapMissing, failedMount, neverReady, sandboxFails, secretKeyMissing } from './obstacles.ts';
 import { runReady, slowPull, slowStart, stuckTerminating } from './starting.ts';
-import { containerWaits, podWarns, pullSays, runLogging } from './told.ts';
+import { containerWaits, nodeEnds, podWarns, pullSays, runLogging, silent } from './told.ts';
 
 /** What a pod template's annotation BEHAVIOUR may say; `run-ready` where it says nothing. */
 const BEHAVIOURS = {
@@ -51,6 +51,8 @@ const BEHAVIOURS = {
   'container-waits': containerWaits,
   'pod-warns': podWarns,
   'run-logging': runLogging,
+  'node-ends': nodeEnds,
+  silent,
 } as const satisfies Record<string, (pod: PodView) => Script>;
 
 export type BehaviourName = keyof typeof BEHAVIOURS;

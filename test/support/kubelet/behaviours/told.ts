@@ -1,7 +1,7 @@
 /** Troubles in words that the template brings along: the kubelets and runtimes of other versions say it differently. */
 import { waiting } from '../containerStates.ts';
 import { firstContainer, type PodView } from '../podView.ts';
-import type { KubeletEvent, Script } from '../script.ts';
+import type { Frame, KubeletEvent, Script } from '../script.ts';
 import { pullFails } from './images.ts';
 import { creating, initDone, others, pulled, runReady } from './starting.ts';
 
@@ -40,6 +40,19 @@ export function podWarns(pod: PodView): Script {
 /** It runs, and this is what it prints. */
 export function runLogging(pod: PodView): Script {
   return { ...runReady(pod), logs: { [firstContainer(pod).name]: { current: told(pod, TEXT) } } };
+}
+
+/** Before anything runs, the node puts an end to it; its ReplicaSet makes another one at once. */
+export function nodeEnds(pod: PodView): Script {
+  const ended = { reason: told(pod, REASON), message: told(pod, TEXT) };
+  const event = { type: 'Warning', ...ended } as const;
+  const end: Frame = { ...creating(pod), afterMs: 1500, phase: 'Failed', ended, events: [event] };
+  return { frames: [{ ...creating(pod), events: [] }, end] };
+}
+
+/** Its kubelet says nothing of it at all. */
+export function silent(): Script {
+  return { frames: [] };
 }
 
 function told(pod: PodView, annotation: string): string {
