@@ -124,7 +124,7 @@ async function tellEarly(
   if (early === undefined || looksDeleted(playbook)) return;
   const report = visibleDeep(toReport(early.evidence, reader, reads.target, now), LONGEST_TEXT);
   if (isDecided(report, early, now))
-    onVerdict({ ...report, steps: report.steps.filter(({ id }) => !early.pending.has(id as StepId)) });
+    onVerdict({ ...report, steps: report.steps.filter(({ id }) => !early.pending.has(id)) });
 }
 
 async function collectFollowUps(
