@@ -1,6 +1,7 @@
 /** Table tests of rules: each case changes some facts and says what the rule must answer. */
 import assert from 'node:assert/strict';
 import type { Facts } from '../../src/core/model/evidence.ts';
+import type { Proof } from '../../src/core/model/report.ts';
 import type { Rule } from '../../src/core/rule.ts';
 import { fillTemplate } from '../../src/core/runRules.ts';
 import { facts, NOW } from './facts.ts';
@@ -16,8 +17,12 @@ export interface RuleCase {
   readonly says?: string | RegExp;
 }
 
+/** Every table that was given to testRule so far: test/repo/cases.test.ts looks for what none of them has. */
+export const TABLES: { readonly rule: Rule; readonly cases: readonly RuleCase[] }[] = [];
+
 /** Runs the table; then every message id of the rule must have had a case. */
 export function testRule(rule: Rule, cases: readonly RuleCase[]): void {
+  TABLES.push({ rule, cases });
   describe(`rule ${rule.id}`, () => {
     for (const one of cases) {
       it(one.name, () => {
@@ -50,6 +55,7 @@ function runCase(rule: Rule, { given, blind, expect, says }: RuleCase): void {
   assert.equal(result.message, expect.message);
   assert.equal(result.class ?? result.message, expect.class ?? expect.message);
   assert.ok(result.proof.length > 0, 'a match carries proof');
+  for (const proof of result.proof) assertProof(rule, proof);
   const template = rule.messages[result.message];
   assert.ok(template);
   const data: Record<string, string | number> = {
@@ -65,6 +71,23 @@ function runCase(rule: Rule, { given, blind, expect, says }: RuleCase): void {
   for (const line of lines) assert.doesNotMatch(fillTemplate(line, data), /undefined|NaN|\[object/);
   const sentence = fillTemplate(template.text, data);
   if (says !== undefined) assert.match(sentence, pattern(says));
+}
+
+/** Kinds that a fact may be read from; a star stands for the whole list. */
+const OBJECT =
+  /^(?:Deployment|ReplicaSet|Pod|Node|Lease|ResourceQuota|ValidatingWebhookConfiguration|MutatingWebhookConfiguration)\/(?:\*|[a-z0-9][\w.-]*)$/;
+
+/** What a reader can look for in that object: a field, an event, a line of a log. */
+const FIELD =
+  /\b(?:metadata|spec|status)\.\w+|\b(?:status of container|annotation|event|managedFields|allocatable|webhook|log|termination message|used|list|taint|nodeSelector|image|requested)\b/;
+
+/** A reader can follow a statement to the object and the field that prove it, and the rule has read that step. */
+function assertProof(rule: Rule, { step, object, fact }: Proof): void {
+  const read: readonly string[] = [...rule.needs, ...(rule.uses ?? [])];
+  assert.ok(read.includes(step), `${rule.id} quotes ${step}, which it does not read`);
+  assert.match(object, OBJECT);
+  assert.match(fact, FIELD);
+  assert.doesNotMatch(fact, /undefined|NaN|\[object/);
 }
 
 function pattern(says: string | RegExp): RegExp {

@@ -125,7 +125,7 @@ function idleController(others: OtherDeployments | undefined, now: Moment): Cont
     proof: waiting.slice(0, 3).map(({ namespace, name, since }) => ({
       step: 'controller',
       object: `Deployment/${name}`,
-      fact: `namespace ${namespace}: observedGeneration is behind since ${since ?? 'an unknown moment'}; ${work}`,
+      fact: `namespace ${namespace}: status.observedGeneration is behind since ${since ?? 'an unknown moment'}; ${work}`,
     })),
   };
 }
@@ -143,7 +143,7 @@ function signOfLife(
       proof: {
         step: 'controller',
         object: 'Deployment/*',
-        fact: `newest trace of the controller's work: ${others.lastWorkAt}`,
+        fact: `newest status.conditions or managedFields that the controller wrote: ${others.lastWorkAt}`,
       },
     });
   const age = leaseAge(lease, now);
@@ -192,7 +192,7 @@ function podProof({ name, ready, phase, trouble, restarts }: ControllerPod): Pro
   return {
     step: 'controller',
     object: `Pod/${name}`,
-    fact: `Ready ${ready ? 'True' : 'False'}, phase ${phase}${why}, ${restarts} restarts`,
+    fact: `status.phase ${phase}, Ready ${ready ? 'True' : 'False'}${why}, ${restarts} restarts`,
   };
 }
 

@@ -29,14 +29,14 @@ export function formerRevision(
   const former = later === undefined ? renumbered : revision;
   if (former === undefined) return undefined;
   const against =
-    later === undefined ? `now ${revision}` : `ReplicaSet ${later.name} has revision ${later.revision ?? ''}`;
+    later === undefined ? `and is now ${revision}` : `ReplicaSet ${later.name} has ${later.revision ?? ''}`;
   return {
     replicaSet: name,
     revision: former,
     proof: {
       step: 'replicasets',
       object: `ReplicaSet/${name}`,
-      fact: `has the wanted template, was revision ${former}; ${against}`,
+      fact: `spec.template is the wanted one; its annotation deployment.kubernetes.io/revision was ${former}, ${against}`,
     },
   };
 }

@@ -57,7 +57,7 @@ export function patience(
     return { since: 'lost-readiness', age: span(lost), proof: { step: 'deployment', object, fact } };
   }
   if (progressDeadlineSeconds === undefined && podAge !== undefined && podAge > DEFAULT_DEADLINE_SECONDS) {
-    const fact = `no progressDeadlineSeconds, and pod ${pod.name} was created ${pod.createdAt ?? ''}`;
+    const fact = `no spec.progressDeadlineSeconds, and pod ${pod.name} was created ${pod.createdAt ?? ''}`;
     return { since: 'never-ready', age, proof: { step: 'strategy', object, fact } };
   }
   const limit = span(progressDeadlineSeconds ?? DEFAULT_DEADLINE_SECONDS);

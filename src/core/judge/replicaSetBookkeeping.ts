@@ -41,7 +41,7 @@ export function bookkeeping(
   if (current.revision === undefined || current.revision > highest) return undefined;
   return {
     replicaSet: current,
-    difference: `its revision is ${current.revision}, the wanted one must be ${highest + 1}`,
+    difference: `its annotation deployment.kubernetes.io/revision is ${current.revision}, it should be ${highest + 1}`,
   };
 }
 

@@ -103,7 +103,7 @@ function absence(
 ): Proof[] {
   const object = `Deployment/${deployment.name}`;
   if (replicasets !== undefined)
-    return [{ step: 'replicasets', object, fact: 'no ReplicaSet that it owns has the wanted template' }];
+    return [{ step: 'replicasets', object, fact: 'no ReplicaSet that it owns has its spec.template' }];
   const gapped = generationGap(deployment, now);
   return 'gap' in gapped ? [gapProof(deployment, gapped.gap)] : [];
 }

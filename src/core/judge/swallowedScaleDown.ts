@@ -37,7 +37,7 @@ export function swallowedScaleDown(
   const step = nextScaleDown(deployment, replicasets, strategy, counts);
   if (step === undefined) return undefined;
   const { total, updated, available } = counts;
-  const status = `status has the newest counts (${total} replicas, ${updated} updated, ${available} available)`;
+  const status = `status.replicas ${total}, status.updatedReplicas ${updated}, status.availableReplicas ${available}`;
   return {
     ...step,
     age,
@@ -46,7 +46,7 @@ export function swallowedScaleDown(
       {
         step: 'deployment',
         object: `Deployment/${deployment.name}`,
-        fact: `${status}, so the controller has tried with them`,
+        fact: `${status} are the newest counts, so the controller has tried with them`,
       },
     ],
   };

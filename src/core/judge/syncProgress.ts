@@ -55,7 +55,7 @@ function afterBookkeeping(input: SyncInput): MissingWrite | undefined {
 }
 
 function creation({ name }: DeploymentFacts): MissingWrite {
-  const difference = 'no ReplicaSet has the wanted template';
+  const difference = 'no ReplicaSet that it owns has its spec.template';
   const proof: Proof = { step: 'replicasets', object: `Deployment/${name}`, fact: difference };
   return { write: 'create-replicaset', difference, proof };
 }

@@ -29,7 +29,7 @@ function replicaSetTraces(deployment: DeploymentFacts, { owned, current }: Repli
     proof.push({
       step: 'replicasets',
       object: `ReplicaSet/${current.name}`,
-      fact: `created ${current.createdAt ?? ''} for the template that was written ${deployment.desiredSince ?? ''}`,
+      fact: `metadata.creationTimestamp ${current.createdAt ?? ''}, for the template that was written ${deployment.desiredSince ?? ''}`,
     });
   const recorded = current === undefined ? undefined : recordedRevision(deployment, current);
   if (recorded !== undefined)

@@ -94,7 +94,7 @@ function effect(deployment: DeploymentFacts, now: Moment) {
       {
         step: 'deployment' as const,
         object: `Deployment/${deployment.name}`,
-        fact: `status: ${counts}`,
+        fact: `status.replicas ${total ?? 'absent'}, status.updatedReplicas ${updated ?? 'absent'}, status.availableReplicas ${available ?? 'absent'}; spec.replicas ${desired}`,
       },
     ],
   };

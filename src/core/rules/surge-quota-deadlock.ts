@@ -68,7 +68,7 @@ export default defineRule({
         {
           step: 'strategy',
           object: `Deployment/${deployment.name}`,
-          fact: `maxUnavailable ${strategy.maxUnavailableText ?? ''} of ${desired} is 0, maxSurge ${strategy.maxSurgeText ?? ''} is ${String(strategy.maxSurge)}`,
+          fact: `spec.strategy.rollingUpdate: maxUnavailable ${strategy.maxUnavailableText ?? ''} of ${desired} is 0, maxSurge ${strategy.maxSurgeText ?? ''} is ${String(strategy.maxSurge)}`,
         },
       ],
     };

@@ -113,6 +113,23 @@ describe('asking a rule', () => {
     assert.equal(at, NOW);
   });
 
+  it('tells a fact once, though two helpers of the rule rest on it', () => {
+    const proof = { step: 'pods', object: 'Pod/web-2-a', fact: 'status.phase Failed' } as const;
+    const twice = rule({
+      evaluate: () => ({
+        outcome: 'match',
+        message: 'noise',
+        data: {},
+        proof: [proof, { ...proof, step: 'events' }, { ...proof, fact: 'status.reason Evicted' }],
+      }),
+    });
+    const [found] = runRules([twice], evidence(), AMBIENT, NOW);
+    assert.deepEqual(
+      found?.evidence.map(({ fact }) => fact),
+      ['status.phase Failed', 'status.reason Evicted'],
+    );
+  });
+
   it('asks all, in the order of precedence', () => {
     const rules = ['b', 'a', 'c'].map((id) => rule({ id }));
     assert.deepEqual(

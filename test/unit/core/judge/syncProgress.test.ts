@@ -34,7 +34,7 @@ const CASES: readonly SyncCase[] = [
     name: 'a template without a ReplicaSet lacks it',
     owned: [oldReplicaSet(running(3))],
     write: 'create-replicaset',
-    difference: /no ReplicaSet has the wanted template/,
+    difference: /no ReplicaSet that it owns has its spec\.template/,
   },
   {
     name: 'an annotation is copied to the wanted ReplicaSet first',
@@ -73,7 +73,7 @@ const CASES: readonly SyncCase[] = [
     owned: [oldReplicaSet({ revision: 7 }), replicaSet({ revision: 5 })],
     write: 'update-replicaset',
     on: 'web-2',
-    difference: /its revision is 5, the wanted one must be 8/,
+    difference: /annotation deployment\.kubernetes\.io\/revision is 5, it should be 8/,
   },
   {
     name: 'a ReplicaSet without a revision tells nothing',
