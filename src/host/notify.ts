@@ -31,5 +31,25 @@ export async function notify(sentence: Sentence): Promise<void> {
 /** True only for a clear yes. A modal dialog shows plain text, in which nothing runs; here names may stand. */
 export async function askModally(title: string, detail: string, yes: string): Promise<boolean> {
   const options = { modal: true, detail: visibleText(detail) };
-  return (await vscode.window.showWarningMessage(visibleText(title, 200), options, yes)) === yes;
+  return (
+    (await vscode.window.showWarningMessage(visibleText(title.replace(/\s+/g, ' '), 200), options, yes)) ===
+    yes
+  );
+}
+
+const WAITS = { registry: 'Asking the registry' } as const;
+
+/** Shows that something takes its time, with a Cancel that ends `signal`. */
+export async function waitVisibly<T>(
+  what: keyof typeof WAITS,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const stop = new AbortController();
+  const location = vscode.ProgressLocation.Notification;
+  return vscode.window.withProgress({ location, title: WAITS[what], cancellable: true }, (_, token) => {
+    token.onCancellationRequested(() => {
+      stop.abort();
+    });
+    return work(stop.signal);
+  });
 }

@@ -9,7 +9,7 @@ import type { FailingImage, Report, StepReport, Table } from '../../core/model/r
 import { imageAnswerTable, imageAnswerText } from '../../core/present/imageAnswer.ts';
 import { visibleDeep } from '../../core/visibleText.ts';
 import { withoutIcons } from '../iconText.ts';
-import { askModally } from '../notify.ts';
+import { askModally, waitVisibly } from '../notify.ts';
 import type { DiagnosisPanel } from '../panel/diagnosisPanel.ts';
 import type { OpenSource } from '../source.ts';
 import { deadline } from './deadline.ts';
@@ -37,7 +37,9 @@ export async function lookUpImage(
   const detail = `${failing.image}\n\nAsked from this computer over https, without credentials; the registry may name a service that gives out tokens to everybody, and that is asked too. A node may reach the registry in another way, and be answered otherwise.`;
   if (!(await askModally(`Ask ${host} about this image?`, detail, VERB))) return undefined;
   const asked = { image: failing.image, reference, architectures: await architectures(failing, source) };
-  const answer = await waiting((signal) => askRegistry(reference, signal));
+  const answer = await waitVisibly('registry', (signal) =>
+    askRegistry(reference, AbortSignal.any([signal, deadline()])),
+  );
   if (panel.state.report === report)
     panel.become({ ...panel.state, report: withTable(report, 'pods', imageAnswerTable(asked, answer)) });
   return imageAnswerText(asked, answer);
@@ -68,24 +70,6 @@ async function architectures({ nodes }: FailingImage, { reader }: OpenSource): P
     one.state === 'ok' ? (one.value.status?.nodeInfo?.architecture ?? []) : [],
   );
   return [...new Set(found)];
-}
-
-/** With a Cancel that reaches the socket. */
-function waiting<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: 'Asking the registry',
-    cancellable: true,
-  };
-  return Promise.resolve(
-    vscode.window.withProgress(options, (_progress, token) => {
-      const stop = new AbortController();
-      token.onCancellationRequested(() => {
-        stop.abort();
-      });
-      return work(AbortSignal.any([stop.signal, deadline()]));
-    }),
-  );
 }
 
 /** Once more for the same image is not a second table. */
