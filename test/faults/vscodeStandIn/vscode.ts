@@ -48,7 +48,7 @@ export const desk = {
 const nothing = { dispose: (): void => undefined };
 
 export class EventEmitter<T> {
-  readonly #emitter = new NodeEmitter();
+  readonly #emitter = new NodeEmitter().setMaxListeners(0);
   readonly event = (listener: (value: T) => void): { dispose(): void } => {
     this.#emitter.on('event', listener);
     return { dispose: () => this.#emitter.off('event', listener) };
