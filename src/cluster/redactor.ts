@@ -9,8 +9,11 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, MARK],
   [/\b(Bearer|Basic) [\w.~+/=-]{8,}/gi, `$1 ${MARK}`],
   [/(:\/\/)[^\s/@]+@/g, `$1${MARK}@`],
-  // With a digit in it: "token: expired" is not a secret.
-  [/(\b\w*(?:token|secret|password)"?\s*[:=]\s*"?)(?=[^\s",;}]*\d)[^\s",;}]{6,}/gi, `$1${MARK}`],
+  // With a digit in it, or long: "token: expired" is not a secret. Not looked for to the end, from each of many keys.
+  [
+    /(\b\w*(?:token|secret|password)"?\s*[:=]\s*"?)(?=[^\s",;}]{0,99}\d|[^\s",;}]{100})[^\s",;}]{6,}/gi,
+    `$1${MARK}`,
+  ],
 ];
 
 /**

@@ -7,6 +7,7 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { shellQuote } from '../core/kubectl.ts';
+import { visibleText } from '../core/visibleText.ts';
 import { askModally } from './notify.ts';
 import { readSettings } from './settings.ts';
 import type { CredentialUse } from './source.ts';
@@ -52,13 +53,15 @@ async function foreignFile(
   return { file: named, because: 'is named by another extension' };
 }
 
+/** No name can pass for a line of its own, or push the others out of sight; what is run is told whole. */
 function whatItDoes({ server, user, kind, runs, sends }: CredentialUse, file: string): string {
+  const line = (text: string): string => visibleText(text.replace(/\s+/g, ' '), 300);
   return [
-    `File: ${file}`,
-    `Server: ${server}`,
-    `User: ${user === '' ? '(none)' : user}, ${kind}`,
+    line(`File: ${file}`),
+    line(`Server: ${server}`),
+    line(`User: ${user === '' ? '(none)' : user}, ${kind}`),
     ...(runs === null ? [] : [`Runs: ${runs.map(shellQuote).join(' ')}`]),
-    ...(sends === null ? [] : [`Sends to the server: the content of ${sends}`]),
+    ...(sends === null ? [] : [line(`Sends to the server: the content of ${sends}`)]),
   ].join('\n');
 }
 

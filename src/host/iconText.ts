@@ -5,5 +5,5 @@ const LONGEST = 200;
 
 export function withoutIcons(text: string): string {
   // The same character sequence apart; cluster text can then not pass for one of our own icons.
-  return visibleText(text.replace(/\s+/g, ' '), LONGEST).replaceAll('$(', '$ (');
+  return visibleText(text.replace(/\s+/g, ' ').replaceAll('$(', '$ ('), LONGEST);
 }

@@ -18,7 +18,11 @@ export interface Question {
 /** True only for a clear yes. */
 export async function confirm(question: Question): Promise<boolean> {
   const { verb, target, context, server, consequence, isProtected } = question;
-  const where = `Deployment ${target.namespace}/${target.name}, context ${context ?? '(none)'}, ${server}`;
+  const where =
+    `Deployment ${target.namespace}/${target.name}, context ${context ?? '(none)'}, ${server}`.replace(
+      /\s+/g,
+      ' ',
+    );
   if (!(await askModally(`${verb} of ${target.name}?`, `${where}\n\n${consequence}`, verb))) return false;
   return isProtected ? typed(question) : true;
 }

@@ -90,8 +90,12 @@ describe('hostile texts in VS Code', function () {
   it('[I2] [I6] [I8] rows of the tree are text of one line, tooltips are text, and no id comes twice', async () => {
     const { session, view } = await opened();
     const { tree } = view;
-    const below = (node: TreeNode): TreeNode[] => [node, ...tree.getChildren(node).flatMap(below)];
-    const nodes = tree.getChildren().flatMap(below);
+    const nodes: TreeNode[] = [];
+    for (const open = [...tree.getChildren()]; open.length > 0;) {
+      const node = open.pop()!;
+      nodes.push(node);
+      open.push(...tree.getChildren(node));
+    }
     assert.ok(nodes.length > 3 * ALL.length);
     for (const node of nodes) {
       const { label, description, tooltip, accessibilityInformation } = tree.getTreeItem(node);
@@ -202,6 +206,9 @@ describe('hostile texts in VS Code', function () {
       assert.ok(question);
       assertSeen(question.title, text);
       assertSeen(question.detail, text);
+      assert.doesNotMatch(question.title, /\n/);
+      // The first line is the target, whole: no name can put a line of its own above the consequence.
+      assert.match(question.detail.split('\n\n')[0] ?? '', /^Deployment .*, context .*$/);
     }
   });
 
@@ -240,17 +247,17 @@ describe('hostile texts in VS Code', function () {
           where: text,
         }),
       );
-      page.say(text);
+      page.say(text, true);
       assert.equal(sent.length, 2);
       for (const one of textsIn(sent)) assertSeen(one, text);
     }
   });
 
-  it('[I9] the command line of an exec plugin is shown as a shell would take it', async () => {
+  it('[I9] [M4] the command line of an exec plugin is shown as a shell would take it', async () => {
     const { agreeToKubeconfig } = await import('../../../src/host/foreignKubeconfig.ts');
     Reflect.set(standIn.workspace, 'workspaceFolders', [{ uri: { fsPath: folder.path } }]);
     const memory = { get: (_: string, other: unknown) => other, update: () => Promise.resolve() };
-    for (const text of ALL.filter((one) => !/[\n\r\u0000]/.test(one))) {
+    for (const text of ALL.filter((one) => !one.includes('\0'))) {
       desk.questions.length = 0;
       await agreeToKubeconfig(
         {
@@ -267,6 +274,11 @@ describe('hostile texts in VS Code', function () {
       );
       const detail = desk.questions[0]?.detail ?? '';
       assertSeen(detail, text);
+      assert.equal(
+        detail.split('\n').length,
+        5,
+        'a line for each: file, server, user, what runs, what is sent',
+      );
       const line = /^Runs: (.*)$/m.exec(detail)?.[1] ?? '';
       // What cannot be seen is shown by its number, in the same place.
       const [words] = wordsOf([line]);
