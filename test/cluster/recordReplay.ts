@@ -76,6 +76,32 @@ const RECORDED: readonly Recorded[] = [
     allowed: DEPLOYMENTS_ONLY,
   },
   { file: 'deployment-forbidden', scenario: 'the program ends with an error', allowed: ALL_BUT_DEPLOYMENTS },
+  {
+    file: 'image-on-one-node',
+    scenario: 'one node may not pull the image that runs on the other',
+  },
+  { file: 'config-key-missing', scenario: 'a key of a ConfigMap is missing' },
+  { file: 'volume-on-another-node', scenario: 'a volume is attached to another node' },
+  { file: 'no-pod-address', scenario: 'the pod network has no address left' },
+  { file: 'readiness-gate', scenario: 'nobody answers the readiness gate of the new pods' },
+  {
+    file: 'grace-outlasts-deadline',
+    scenario: 'Recreate waits for old pods whose grace period is longer than the deadline that nobody judges',
+  },
+  { file: 'slow-pull', scenario: 'an image that takes longer to pull than the deadline allows' },
+  { file: 'evicted-again', scenario: 'the nodes evict each new pod for want of memory' },
+  {
+    file: 'adoption-refused-unseen',
+    scenario: 'a ReplicaSet without an owner may not be adopted, and nothing tells why',
+  },
+  {
+    file: 'adoption-refused',
+    scenario: 'a ReplicaSet without an owner may not be adopted, and only the log of the controller says so',
+  },
+  {
+    file: 'written-too-fast',
+    scenario: 'written six times in a second by two programs, faster than the controller follows',
+  },
   { file: 'controller-stopped', scenario: 'the controller has ended before an update' },
 ];
 

@@ -127,6 +127,80 @@ export const REPLAYS: readonly Replay[] = [
       that are gone prove nothing about those that are there.`,
   },
   {
+    golden: 'deployment-forbidden',
+    verdict: ['unknown', null],
+    why: `The opposite of few-permissions: pods, events and ReplicaSets can be seen, the Deployment cannot. Without its
+      template nobody can tell which pods are wanted, so that a crash that is plain to see is not called the cause.`,
+  },
+  {
+    golden: 'image-on-one-node',
+    verdict: ['stuck', 'image-pull-failure'],
+    why: `The same image runs on one node and may not be pulled on the other: its name is right, and credentials or the node
+      are not. The remedy must not send people to correct a name.`,
+  },
+  {
+    golden: 'config-key-missing',
+    verdict: ['stuck', 'container-config-error'],
+    why: `The container waits with the reason in its message, and never ran: no crash, no pull. The ConfigMap and the key
+      that it lacks are named.`,
+  },
+  {
+    golden: 'volume-on-another-node',
+    verdict: ['stuck', 'volume-failure'],
+    why: `ContainerCreating without a word in the status: only an event of the attach-detach controller tells, and it names
+      the pod that has the volume.`,
+  },
+  {
+    golden: 'no-pod-address',
+    verdict: ['stuck', 'sandbox-failure'],
+    why: `The same status as with a volume, and another event: the network plugin has no address left. Who reads the status
+      alone blames the image or the volume.`,
+  },
+  {
+    golden: 'readiness-gate',
+    verdict: ['stuck', 'readiness-failure'],
+    why: `Every container is ready and the pod is not: a condition that somebody else has to set is missing. Its name is in
+      the headline; no probe is blamed.`,
+  },
+  {
+    golden: 'grace-outlasts-deadline',
+    minutesLater: 2,
+    verdict: ['stuck', 'terminating-pods'],
+    why: `Between a complete rollout and the first new pod the controller judges no deadline, so no condition says that
+      Recreate waits for longer than it allows. The old pods say it: they may take minutes more.`,
+  },
+  {
+    golden: 'slow-pull',
+    verdict: ['stuck', 'progress-deadline-exceeded'],
+    why: `An image is being pulled, and nothing has failed but the deadline. There is no other cause, and none is made up.`,
+  },
+  {
+    golden: 'evicted-again',
+    verdict: ['stuck', 'cluster-resource-pressure'],
+    why: `Each new pod is evicted and replaced. Those that there are wait innocently; the ones that failed say why, and one
+      alone would have been a leftover.`,
+  },
+  {
+    golden: 'adoption-refused-unseen',
+    minutesLater: 2,
+    verdict: ['stuck', 'unobserved-generation'],
+    why: `The sync fails at its first step, which leaves no condition, no event and no ReplicaSet. What is left is the
+      playbook's eighth diagnosis, and no guess.`,
+  },
+  {
+    golden: 'adoption-refused',
+    minutesLater: 2,
+    verdict: ['stuck', 'controller-errors'],
+    why: `The same where the log of kube-controller-manager can be read: a real line of it names the Deployment, the webhook
+      and its words.`,
+  },
+  {
+    golden: 'written-too-fast',
+    verdict: ['stuck', 'rapid-modification'],
+    why: `Six writes within a second by an autoscaler and a deploy tool, none of them observed. The writers are named from
+      managedFields, of which each keeps but its last write.`,
+  },
+  {
     golden: 'cluster-info-dump',
     snapshot: 'cluster-info-dump',
     verdict: ['stuck', 'crash-loop'],

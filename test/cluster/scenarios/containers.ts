@@ -86,7 +86,7 @@ export const containers: readonly Scenario[] = [
   {
     name: 'pods of a finished rollout that have not been ready for a moment',
     arrange: async (ctx) => {
-      await ctx.create(deployment({ behaviour: 'loses-readiness' }));
+      await ctx.create(deployment({ replicas: 1, behaviour: 'loses-readiness' }));
       await ctx.untilHealthy();
       await ctx.untilDeployment('has lost its pods', (d) => (d.status?.availableReplicas ?? 0) === 0);
     },
@@ -95,7 +95,7 @@ export const containers: readonly Scenario[] = [
   {
     name: 'pods of a finished rollout that have not been ready for more than a minute',
     arrange: async (ctx) => {
-      await ctx.create(deployment({ behaviour: 'loses-readiness' }));
+      await ctx.create(deployment({ replicas: 1, behaviour: 'loses-readiness' }));
       await ctx.untilHealthy();
       await ctx.untilDeployment('has lost its pods', (d) => (d.status?.availableReplicas ?? 0) === 0);
     },

@@ -98,7 +98,7 @@ export const observers: readonly Scenario[] = [
   {
     name: 'a readiness that was lost a moment ago, on a machine whose clock is an hour ahead',
     arrange: async (ctx) => {
-      await ctx.create(deployment({ behaviour: 'loses-readiness' }));
+      await ctx.create(deployment({ replicas: 1, behaviour: 'loses-readiness' }));
       await ctx.untilHealthy();
       await ctx.untilDeployment('has lost its pods', (d) => (d.status?.availableReplicas ?? 0) === 0);
     },
