@@ -23,8 +23,9 @@ export async function chooseContext(session: Session, sources: Sources, log: Log
       return {
         name,
         label: withoutIcons(name),
-        description: withoutIcons([...marks, hostOf(server)].filter(Boolean).join(', ')),
-        detail: withoutIcons(`namespace ${namespace}`),
+        description: withoutIcons(
+          [...marks, hostOf(server), `namespace ${namespace}`].filter(Boolean).join(', '),
+        ),
         // The others are indented as far, by an icon that shows nothing.
         iconPath: new vscode.ThemeIcon(isOpen ? 'check' : 'blank'),
       };
@@ -33,7 +34,6 @@ export async function chooseContext(session: Session, sources: Sources, log: Log
       title: 'Look at which context?',
       placeHolder: 'Only this view follows; the kubeconfig stays as it is',
       matchOnDescription: true,
-      matchOnDetail: true,
     },
   );
   if (picked !== undefined) await session.openCluster({ context: picked.name });

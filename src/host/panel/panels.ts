@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { DeploymentRef } from '../../core/reads.ts';
 import { visibleText } from '../../core/visibleText.ts';
 import { PANEL, SETTINGS } from '../ids.ts';
-import type { Place } from '../place.ts';
+import { placeName, type Place } from '../place.ts';
 import type { Session } from '../session.ts';
 import type { DiagnosisPanel } from './diagnosisPanel.ts';
 import type { PanelHost } from './panelHost.ts';
@@ -38,7 +38,7 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
       known.start(remark);
       return known;
     }
-    const title = visibleText(`${target.name} rollout`, 100);
+    const title = visibleText(this.#title(target, place), 100);
     const column = vscode.window.activeTextEditor?.viewColumn ?? vscode.ViewColumn.One;
     const panel = vscode.window.createWebviewPanel(PANEL, title, column);
     return this.#adopt(new DiagnosisPanel(panel, target, place, this.#host), remark);
@@ -64,6 +64,12 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     const place: Place = isNow ? now : { kind: 'cluster', context, where: undefined };
     if (this.#find(memory, place) !== undefined) panel.dispose();
     else this.#adopt(new DiagnosisPanel(panel, { namespace, name }, place, this.#host));
+  }
+
+  /** Names alone are short, and mostly enough; two tabs with one name are told apart. */
+  #title({ namespace, name }: DeploymentRef, place: Place): string {
+    const hasNamesake = [...this.#open].some(({ target }) => target.name === name);
+    return hasNamesake ? `${name} rollout (${namespace}, ${placeName(place)})` : `${name} rollout`;
   }
 
   #find(target: DeploymentRef, place: Place): DiagnosisPanel | undefined {

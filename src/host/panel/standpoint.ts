@@ -58,7 +58,7 @@ export class Standpoint {
     const { place } = this.#session;
     const about = `This panel is about ${placeName(this.#place)}`;
     return place === undefined || placeName(place) === placeName(this.#place)
-      ? `${about} as it was, which is not open. Run again tries to open it.`
+      ? `${about}, which is not open now. Run again opens it.`
       : `${about}, and ${placeName(place)} is open now. Run again goes back.`;
   }
 }

@@ -282,7 +282,7 @@ describe('the panel', () => {
     const { model } = await until(() => rig.models.at(count));
     assert.equal(
       model.notice,
-      'This panel is about context test as it was, which is not open. Run again tries to open it.',
+      'This panel is about context test, which is not open now. Run again opens it.',
     );
   });
 

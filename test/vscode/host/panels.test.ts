@@ -47,6 +47,8 @@ describe('the panels, with the page that ships', () => {
     await until(() => first.source === undefined);
     const second = await api.panels.show(stuck);
     assert.notEqual(first, second);
+    await until(() => tabs().length === 2);
+    assert.deepEqual(tabs(), ['stuck rollout', 'stuck rollout (shop, snapshot recorded.json)']);
     assert.equal(first.state.report?.source.where, place?.where);
     await first.runAgain();
     assert.deepEqual(api.session.place, place);
