@@ -27,6 +27,10 @@ export interface CreationFailure {
   readonly missing: number | undefined;
   readonly refusal: Refusal;
   readonly proof: readonly Proof[];
+  /** The newest failure that is on record. */
+  readonly event: EventFact | undefined;
+  /** When the first of them was. */
+  readonly since: string | undefined;
 }
 
 export function creationFailure(
@@ -58,7 +62,8 @@ export function creationFailure(
         ]),
   ];
   const missing = current.current === undefined ? undefined : current.desired - current.current;
-  return { failure: { replicaSet: current, missing, refusal: parseRefusal(message), proof } };
+  const since = condition?.lastTransitionTime;
+  return { failure: { replicaSet: current, missing, refusal: parseRefusal(message), proof, event, since } };
 }
 
 /** The ReplicaSet drops the condition with the first sync that succeeds, so what is there is open. */

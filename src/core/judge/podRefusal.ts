@@ -9,6 +9,7 @@ import type { DeploymentFacts, EventFacts, ReplicaSetFacts } from '../model/evid
 import type { Proof } from '../model/report.ts';
 import { couldNotTell, noMatch, type Silence } from '../rule.ts';
 import type { Moment } from '../time.ts';
+import { nextPodTry } from './nextPodTry.ts';
 import { conditionProof, creationFailure, openFailure } from './podCreation.ts';
 import { conditionOf, namedReplicaSet } from './progressDeadline.ts';
 
@@ -19,6 +20,8 @@ export interface PodRefusal {
   readonly pods: string;
   readonly refusal: Refusal;
   readonly proof: readonly Proof[];
+  /** When it tries again: `in about 4m`. */
+  readonly next: string;
 }
 
 type Answer = { readonly refused: PodRefusal } | { readonly silence: Silence };
@@ -29,15 +32,16 @@ export function podRefusal(
   events: EventFacts | undefined,
   now: Moment,
 ): Answer {
-  if (replicasets === undefined) return byDeploymentAlone(deployment);
+  if (replicasets === undefined) return byDeploymentAlone(deployment, now);
   const found = creationFailure(deployment, replicasets, events, now);
   if ('silence' in found) return found;
-  const { replicaSet, missing, refusal, proof } = found.failure;
+  const { replicaSet, missing, refusal, proof, event, since } = found.failure;
+  const next = nextPodTry(event, since, now);
   const pods = missing === undefined ? 'pods' : `${missing} of its ${replicaSet.desired} pods`;
-  return { refused: { replicaSet: replicaSet.name, pods, refusal, proof } };
+  return { refused: { replicaSet: replicaSet.name, pods, refusal, proof, next } };
 }
 
-function byDeploymentAlone(deployment: DeploymentFacts): Answer {
+function byDeploymentAlone(deployment: DeploymentFacts, now: Moment): Answer {
   const { conditions, name, paused, replicas } = deployment;
   const copy = openFailure(conditions);
   if (copy === undefined) return silent('The Deployment reports no pod that could not be created');
@@ -60,7 +64,8 @@ function byDeploymentAlone(deployment: DeploymentFacts): Answer {
       `The failure on the Deployment is about ReplicaSet ${refused}, which is not the wanted one`,
     );
   const proof = [conditionProof(copy, `Deployment/${name}`)];
-  return { refused: { replicaSet, pods: 'pods', refusal, proof } };
+  const next = nextPodTry(undefined, undefined, now);
+  return { refused: { replicaSet, pods: 'pods', refusal, proof, next } };
 }
 
 /**

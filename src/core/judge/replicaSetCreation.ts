@@ -26,6 +26,8 @@ export interface CreationRefusal {
   readonly refusal: Refusal;
   /** The name the ReplicaSet was to get; undefined where the message does not say it. */
   readonly replicaSet: string | undefined;
+  /** When the controller is known to have tried, by its newest event. */
+  readonly lastTry: string | undefined;
   readonly proof: readonly Proof[];
 }
 
@@ -59,6 +61,7 @@ export function creationRefusal(
     refused: {
       refusal: parseRefusal(text),
       replicaSet,
+      lastTry: told?.lastAt,
       proof: [...absence(deployment, replicasets, now), ...proofs(deployment, condition, told, now)],
     },
   };

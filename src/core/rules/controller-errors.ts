@@ -5,7 +5,7 @@
  */
 import { newestSyncError } from '../judge/controllerLog.ts';
 import { gapProof, gapText, generationGap } from '../judge/generationGap.ts';
-import { NUDGE } from '../judge/nudge.ts';
+import { NUDGE, retryText } from '../judge/nudge.ts';
 import { refusalText } from '../judge/refusalText.ts';
 import { clip } from '../judge/words.ts';
 import { defineRule, noMatch } from '../rule.ts';
@@ -54,7 +54,12 @@ export default defineRule({
       outcome: 'match',
       message: 'failing',
       class: refusal.class,
-      data: { generation: gapText(gapped.gap), error, at: iso(now) },
+      data: {
+        generation: gapText(gapped.gap),
+        error,
+        at: iso(now),
+        retry: retryText(deployment, undefined, now),
+      },
       proof: [found.proof, gapProof(deployment, gapped.gap)],
     };
   },

@@ -14,7 +14,7 @@ import { iso } from '../time.ts';
 
 const TEXT = 'ReplicaSet {replicaSet} cannot create {pods}: {reason}';
 const RETRY =
-  'Once that is solved, the ReplicaSet tries again by itself, at most 16m40s after its last try; to have it try at once: `kubectl annotate replicaset {replicaSet} {in} --overwrite rollout-doctor/nudged-at={at}`';
+  'Once that is solved, the ReplicaSet tries again by itself {next}; to have it try at once: `kubectl annotate replicaset {replicaSet} {in} --overwrite rollout-doctor/nudged-at={at}`';
 
 export default defineRule({
   id: 'pod-create-error',
@@ -31,7 +31,7 @@ export default defineRule({
       ],
     },
     'quota-has-room': {
-      text: 'ReplicaSet {replicaSet} could not create {pods} because of quota {refuser}, which has room again; its next try is up to 16m40s away',
+      text: 'ReplicaSet {replicaSet} could not create {pods} because of quota {refuser}, which has room again; it tries again {next}',
       remedies: [
         'To have it try at once: `kubectl annotate replicaset {replicaSet} {in} --overwrite rollout-doctor/nudged-at={at}`',
       ],
@@ -109,6 +109,7 @@ export default defineRule({
       refuser: shellQuote(refuser(refusal) ?? 'it'),
       configuration: webhook === undefined ? policyKinds(refusal) : shellQuote(configurationRef(webhook)),
       at: iso(now),
+      next: found.refused.next,
     };
     if (quota !== undefined && hasRoomFor(refusal.quota?.resources ?? [], quota) === true)
       return { outcome: 'match', message: 'quota-has-room', class: 'quota', data, proof };

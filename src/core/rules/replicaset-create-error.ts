@@ -4,7 +4,7 @@
  * the progress deadline is never judged, and `kubectl rollout status` waits for ever.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/sync.go#L277-L288
  */
-import { NUDGE } from '../judge/nudge.ts';
+import { NUDGE, retryText } from '../judge/nudge.ts';
 import { hasRoomFor } from '../judge/quotaRoom.ts';
 import { refusalText, refuser } from '../judge/refusalText.ts';
 import { creationRefusal, type CreationRefusal } from '../judge/replicaSetCreation.ts';
@@ -73,6 +73,7 @@ export default defineRule({
       refuser: refuser(refusal) ?? 'it',
       configuration: webhook === undefined ? ALL_CONFIGURATIONS : configurationRef(webhook),
       at: iso(now),
+      retry: retryText(deployment, found.refused.lastTry, now),
     };
     const proof = [
       ...found.refused.proof,

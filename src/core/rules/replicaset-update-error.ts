@@ -4,7 +4,7 @@
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/sync.go#L176-L187
  */
 import { controllerHealth } from '../judge/controllerHealth.ts';
-import { NUDGE } from '../judge/nudge.ts';
+import { NUDGE, retryText } from '../judge/nudge.ts';
 import { stuckUpdate } from '../judge/stuckUpdate.ts';
 import { refuserOf } from '../judge/writeRefuser.ts';
 import { defineRule, noMatch } from '../rule.ts';
@@ -70,7 +70,15 @@ export default defineRule({
     return {
       outcome: 'match',
       message,
-      data: { replicaSet: replicaSet.name, age, difference, who, configuration, at: iso(now) },
+      data: {
+        replicaSet: replicaSet.name,
+        age,
+        difference,
+        who,
+        configuration,
+        at: iso(now),
+        retry: retryText(deployment, undefined, now),
+      },
       proof: [...stuck.proof, ...refuser.proof],
     };
   },

@@ -6,7 +6,7 @@
  */
 import { controllerHealth } from '../judge/controllerHealth.ts';
 import { ageText, gapProof, gapText, generationGap, isOlderThan } from '../judge/generationGap.ts';
-import { NUDGE } from '../judge/nudge.ts';
+import { NUDGE, retryText } from '../judge/nudge.ts';
 import { SETTLED } from '../judge/stuckUpdate.ts';
 import { firstMissingWrite } from '../judge/syncProgress.ts';
 import { tracesOnReplicaSets, tracesOnStatus } from '../judge/tracesOfWork.ts';
@@ -84,6 +84,7 @@ export default defineRule({
         who,
         configuration,
         at: iso(now),
+        retry: retryText(deployment, undefined, now),
       },
       proof: [gapProof(deployment, gap), missing.proof, ...traces, ...refuser.proof],
     };

@@ -6,12 +6,10 @@
 import { controllerHealth } from '../judge/controllerHealth.ts';
 import { formerRevision } from '../judge/formerRevision.ts';
 import { ageText, gapProof, gapText, generationGap } from '../judge/generationGap.ts';
-import { NUDGE } from '../judge/nudge.ts';
+import { NUDGE, retryText } from '../judge/nudge.ts';
 import { firstMissingWrite, type MissingWrite } from '../judge/syncProgress.ts';
-import type { DeploymentFacts } from '../model/evidence.ts';
-import type { ControllerFacts } from '../model/surroundingFacts.ts';
 import { defineRule } from '../rule.ts';
-import { iso, span, type Moment } from '../time.ts';
+import { iso, span } from '../time.ts';
 
 export default defineRule({
   id: 'unobserved-generation',
@@ -57,12 +55,16 @@ export default defineRule({
         ? undefined
         : firstMissingWrite({ deployment, replicasets, strategy });
     if (missing !== undefined && missing.write !== 'write-status') proof.push(missing.proof);
+    const health =
+      controller === undefined ? undefined : controllerHealth(controller, deployment.desiredSince, now);
+    if (health?.is === 'alive') proof.push(...health.proof);
     const data = {
       generation,
       at: iso(now),
+      retry: retryText(deployment, undefined, now),
       age: ageText(gap),
       missing: missingText(missing),
-      controller: aliveText(controller, deployment, now),
+      controller: health?.is === 'alive' ? `. The controller works: ${health.detail}` : '',
     };
     const former =
       replicasets === undefined ? undefined : formerRevision(deployment, replicasets, history?.rolledBackTo);
@@ -90,13 +92,4 @@ function missingText(missing: MissingWrite | undefined): string {
     case undefined:
       return '';
   }
-}
-
-function aliveText(
-  controller: ControllerFacts | undefined,
-  { desiredSince }: DeploymentFacts,
-  now: Moment,
-): string {
-  const health = controller === undefined ? undefined : controllerHealth(controller, desiredSince, now);
-  return health?.is === 'alive' ? `. The controller works: ${health.detail}` : '';
 }

@@ -162,7 +162,7 @@ testRule(rule, [
     name: 'a quota that has room again only waits for the next try',
     given: { replicasets: short(QUOTA), quotas: quota('2') },
     expect: { message: 'quota-has-room', class: 'quota' },
-    says: 'because of quota team, which has room again; its next try is up to 16m40s away',
+    says: 'because of quota team, which has room again; it tries again within 16m40s',
   },
   {
     name: 'a quota that is still full is no surprise',
