@@ -31,7 +31,7 @@ export function parseJson(body: Buffer): unknown {
 }
 
 /** The server's clock, ISO 8601. */
-export function serverTime(answer: Answer): string | undefined {
+export function serverTime(answer: Pick<Answer, 'headers'>): string | undefined {
   const time = Date.parse(answer.headers.date ?? '');
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }

@@ -1,11 +1,12 @@
 import type { Intern } from '../core/summary.ts';
 import type { Incoming } from './exchange.ts';
 import type { FedDeployment } from './fedDeployment.ts';
-import { invalid, MAX_PART_BYTES, type ListPage } from './listPage.ts';
+import type { ListPage } from './listPage.ts';
 import type { Lost } from './lost.ts';
 import { protobufDeployment } from './protobufDeployment.ts';
 import { ProtobufFields } from './protobufFields.ts';
 import { ProtobufList } from './protobufList.ts';
+import { invalid, MAX_PART_BYTES } from './readItems.ts';
 
 /** One page of Deployments in protobuf, read item by item while it arrives; the same as readJsonPage makes of it. */
 export async function readProtobufPage(incoming: Incoming, intern: Intern): Promise<ListPage | Lost> {

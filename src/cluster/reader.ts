@@ -9,10 +9,12 @@ import type {
   Source,
   StopSignal,
 } from '../core/ports.ts';
-import { listAddress, LOG_BYTES, logAddress, objectAddress } from './apiPath.ts';
+import { listAddress, LOG_BYTES, logAddress, objectAddress, type Addressed } from './apiPath.ts';
 import { apiMessage, contentType, isJson, parseJson, serverTime } from './apiAnswer.ts';
 import { isFields, type Fields } from './kubeconfigEntries.ts';
-import { isLost } from './lost.ts';
+import { isLost, type Lost } from './lost.ts';
+import { readBody } from './readBody.ts';
+import { readItems } from './readItems.ts';
 import type { Redactor } from './redactor.ts';
 import { kindOfPage, refusal } from './refusal.ts';
 import { blindTo, blindWithoutAnswer, type Subject } from './subject.ts';
@@ -64,27 +66,46 @@ export class KubeReader implements ClusterReader {
   ): Promise<Reading<Page<KindObject<K>>>> {
     const address = listAddress(kind, query);
     if (address === undefined) return this.#clean(badName('Namespace', query.namespace ?? ''));
-    const { path, subject } = address;
-    const answer = await this.#transport.send(
+    const first = await this.#page(kind, address, signal);
+    // Half a page is none. A read is asked for once more.
+    const isHalf = isLost(first) && first.lost === 'broken-off';
+    const page = isHalf ? await this.#page(kind, address, signal) : first;
+    if (isLost(page)) return this.#clean(blindWithoutAnswer(address.subject, page));
+    return page.state === 'ok' ? page : this.#clean(page);
+  }
+
+  async #page<K extends Kind>(
+    kind: K,
+    { path, subject }: Addressed,
+    signal: StopSignal,
+  ): Promise<Reading<Page<KindObject<K>>> | Lost> {
+    const incoming = await this.#transport.open(
       { method: 'GET', path, accept: JSON_ONLY, maxBytes: MAX_LIST_BYTES, manner: 'patient' },
       signal,
     );
-    if (isLost(answer)) return this.#clean(blindWithoutAnswer(subject, answer));
-    const body = decode(answer, `${kind}List`, subject);
-    if ('state' in body) return this.#clean(body);
-    const { items, metadata } = body.fields;
-    // Go writes an empty list as null. A list without the key is something else.
-    if (items !== null && !Array.isArray(items)) {
-      return this.#clean(blindTo(subject, 'the answer has no list of items', 'invalid-response'));
+    if (isLost(incoming)) return incoming;
+    if (incoming.status !== 200 || !isJson(incoming)) {
+      const body = await readBody(incoming);
+      if (isLost(body)) return body;
+      const answer = { ...incoming, body };
+      return answer.status === 200 ? noApi(subject, answer) : refusal(subject, answer);
     }
     const shape = KINDS[kind].shape as (value: unknown) => KindObject<K> | undefined;
-    const page: Page<KindObject<K>> = {
-      items: ((items ?? []) as unknown[]).map(shape).filter((item) => item !== undefined),
-    };
+    const found: KindObject<K>[] = [];
+    const list = await readItems(incoming, (item) => {
+      const object = shape(item);
+      if (object !== undefined) found.push(object);
+    });
+    if (isLost(list)) return list;
+    if (list['kind'] !== `${kind}List`) return anotherKind(subject, list, `${kind}List`);
+    const { items, metadata } = list;
+    // Go writes an empty list as null. A list without the key is something else.
+    if (items !== null && !Array.isArray(items))
+      return blindTo(subject, 'the answer has no list of items', 'invalid-response');
     const next = isFields(metadata) ? metadata['continue'] : undefined;
     return read(
-      typeof next === 'string' && next !== '' ? { ...page, continueToken: next } : page,
-      serverTime(answer),
+      typeof next === 'string' && next !== '' ? { items: found, continueToken: next } : { items: found },
+      serverTime(incoming),
     );
   }
 
@@ -134,7 +155,10 @@ function decode(answer: Answer, kind: string, subject: Subject): { readonly fiel
   if (!isJson(answer)) return noApi(subject, answer);
   const fields = parseJson(answer.body);
   if (!isFields(fields)) return blindTo(subject, 'the answer is not valid JSON', 'invalid-response');
-  if (fields['kind'] === kind) return { fields };
+  return fields['kind'] === kind ? { fields } : anotherKind(subject, fields, kind);
+}
+
+function anotherKind(subject: Subject, fields: Fields, kind: string): Blind {
   const found = typeof fields['kind'] === 'string' ? `a ${fields['kind']}` : 'something else';
   return blindTo(subject, `the answer is ${found} instead of a ${kind}`, 'invalid-response');
 }

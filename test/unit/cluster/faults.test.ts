@@ -164,7 +164,7 @@ describe('a list through a server that', () => {
     ],
     'sends a bomb [F10]': [
       raw(bomb, { ...JSON_TYPE, 'Content-Encoding': 'gzip' }),
-      invalid(/compressed like a bomb/),
+      invalid(/compressed like a bomb|a part of more than 8 MB/),
     ],
     'compresses as nobody asked [F10]': [
       raw('x', { ...JSON_TYPE, 'Content-Encoding': 'br' }),
