@@ -11,10 +11,11 @@ export const STATUS_WORDS: Readonly<Record<VerdictStatus, string>> = {
 };
 
 /** Both generations, for how long they have differed, and whether the cause explains it. */
-export function generationSentence({ generation, verdict, collectedAt }: Report): string {
+export function generationSentence({ generation, verdict, alerts, collectedAt }: Report): string {
   const { desired, observed, matches, desiredSince } = generation;
   if (desired === null || matches === null) return 'The generations could not be read';
-  if (matches) return `Generation ${desired} is observed: there is no generation mismatch (any more)`;
+  if (matches)
+    return `Generation ${desired} is observed: there is no generation mismatch (any more)${others(alerts)}`;
   if (observed !== null && observed > desired)
     return `Generation ${desired}, observed ${observed}, a later one (a restore, say): the controller owes it no sync`;
   const now = moment(collectedAt);
@@ -22,6 +23,12 @@ export function generationSentence({ generation, verdict, collectedAt }: Report)
   const since = seconds === undefined ? '' : ` for ${span(seconds)}`;
   const seen = observed === null ? 'never observed' : `observed ${observed}`;
   return `Generation ${desired}, ${seen}${since}: ${explanation(verdict.cause, verdict.explainsMismatch)}`;
+}
+
+/** What people call "the generation alert" is often one of the two others. */
+function others(alerts: Report['alerts']): string {
+  const firing = alerts.filter(({ wouldFire }) => wouldFire === true).map(({ name }) => name);
+  return firing.length === 0 ? '' : `, but ${firing.join(' and ')} would fire`;
 }
 
 function explanation(cause: string | null, explains: boolean | null): string {

@@ -47,6 +47,15 @@ Timeline
     );
   });
 
+  it('names the alert that fires instead, where the generation is observed', () => {
+    const because = 'Progressing is False';
+    const alerts = [{ name: 'KubeDeploymentRolloutStuck', wouldFire: true, because }] as const;
+    assert.match(
+      text(report({ alerts })),
+      /no generation mismatch \(any\s+more\), but\s+KubeDeploymentRolloutStuck\s+would\s+fire/,
+    );
+  });
+
   it('owes nothing where a later generation is observed, though the alert sees a difference', () => {
     const restored = report({ generation: behind({ observed: 5, lag: -1 }) });
     assert.match(
