@@ -8,7 +8,6 @@ import { commandTarget } from './kubectl.ts';
 import type { Evidence, Facts, StepId } from './model/evidence.ts';
 import type { Blind, Reading } from './model/reading.ts';
 import {
-  LONGEST_TEXT,
   REPORT_FORMAT_VERSION,
   type GenerationReport,
   type Report,
@@ -21,9 +20,9 @@ import { rolloutReport } from './rolloutReport.ts';
 import { RULES } from './rules/index.ts';
 import { runRules } from './runRules.ts';
 import { iso, type Moment } from './time.ts';
+import { shown } from './shown.ts';
 import { timeline } from './timeline.ts';
 import { judge } from './verdict.ts';
-import { visibleDeep, visibleText } from './visibleText.ts';
 
 export interface DiagnoseOptions extends ReadOptions {
   /** Told each step as soon as it is known, in the order of their arrival. */
@@ -52,9 +51,9 @@ export async function diagnose(
   const [playbook] = await Promise.all([all(steps), tellEarly(reads, reader, steps, options)]);
   const { deployment } = playbook;
   if (deployment.state === 'notFound' || deployment.state === 'absent')
-    return { is: 'gone', reason: visibleText(deployment.reason, LONGEST_TEXT) };
+    return { is: 'gone', reason: shown(deployment.reason) };
   if (deployment.state !== 'ok' && deployment.state !== 'forbidden')
-    return { is: 'blind', reason: visibleText(deployment.reason, LONGEST_TEXT) };
+    return { is: 'blind', reason: shown(deployment.reason) };
   if (await wasDeleted(reads, playbook))
     return {
       is: 'gone',
@@ -63,7 +62,7 @@ export async function diagnose(
 
   const now = await reads.now();
   const evidence = await collectFollowUps(reads, playbook, now, tell);
-  return { is: 'report', report: visibleDeep(toReport(evidence, reader, target, now), LONGEST_TEXT) };
+  return { is: 'report', report: shown(toReport(evidence, reader, target, now)) };
 }
 
 type Tell = <S extends StepId>(id: S, reading: Reading<Facts[S]>) => Promise<void>;
@@ -75,7 +74,7 @@ function reporter(reads: Reads, { source }: ClusterReader, { onStep }: DiagnoseO
     const deployment = await reads.deployment();
     const selector = deployment.state === 'ok' ? deployment.value.spec?.selector : undefined;
     const command = commandTarget(reads.target.namespace, reads.target.name, source.context, selector);
-    onStep(visibleDeep(stepReport(id, reading, command, await reads.now()), LONGEST_TEXT));
+    onStep(shown(stepReport(id, reading, command, await reads.now())));
   };
 }
 
@@ -122,7 +121,7 @@ async function tellEarly(
   const now = await reads.now();
   const early = earlyEvidence(playbook, areAll, now);
   if (early === undefined || looksDeleted(playbook)) return;
-  const report = visibleDeep(toReport(early.evidence, reader, reads.target, now), LONGEST_TEXT);
+  const report = shown(toReport(early.evidence, reader, reads.target, now));
   if (isDecided(report, early, now))
     onVerdict({ ...report, steps: report.steps.filter(({ id }) => !early.pending.has(id)) });
 }

@@ -1,12 +1,12 @@
 /** The flagged Deployments of a namespace or a cluster: what the tree shows and `scan` prints. */
 import { flagsOf, worstFirst, type Flag, type Severity } from './flag.ts';
-import { LONGEST_TEXT, REPORT_FORMAT_VERSION } from './model/report.ts';
+import { REPORT_FORMAT_VERSION } from './model/report.ts';
 import type { Blind, Reading } from './model/reading.ts';
 import type { Deployment } from './model/workloads.ts';
 import type { ClusterReader, ListQuery, Page, StopSignal } from './ports.ts';
 import { summaryOf } from './summary.ts';
 import { iso, moment, type Moment } from './time.ts';
-import { visibleDeep } from './visibleText.ts';
+import { shown } from './shown.ts';
 
 export interface ScanReport {
   readonly formatVersion: typeof REPORT_FORMAT_VERSION;
@@ -55,7 +55,7 @@ export async function scan(reader: ClusterReader, options: ScanOptions): Promise
       query(options, token),
       options.signal,
     );
-    if (reading.state !== 'ok') return visibleDeep(reading, LONGEST_TEXT);
+    if (reading.state !== 'ok') return shown(reading);
     now ??= options.now ?? moment(reading.serverTime) ?? moment(reader.source.recordedAt) ?? options.clock();
     for (const object of reading.value.items) {
       seen++;
@@ -76,7 +76,7 @@ export async function scan(reader: ClusterReader, options: ScanOptions): Promise
     truncated: truncated ?? null,
     flagged: flagged.sort(worstFirst),
   };
-  return visibleDeep(report, LONGEST_TEXT);
+  return shown(report);
 }
 
 const ENDLESS: Blind = {

@@ -18,6 +18,11 @@ export function visibleText(text: string, maxCodePoints?: number): string {
 
 /** The same for every string of a JSON-like value, keys included, of any depth; the value itself is not touched. */
 export function visibleDeep<T>(value: T, maxCodePoints?: number): T {
+  return mapTexts(value, (text) => visibleText(text, maxCodePoints));
+}
+
+/** A copy in which every string of a JSON-like value, keys included, is what `change` makes of it. */
+export function mapTexts<T>(value: T, change: (text: string) => string): T {
   let root: unknown;
   // A list of what is to do instead of recursion: the depth of hostile JSON is no limit of ours.
   const open: { readonly from: unknown; readonly put: (to: unknown) => void }[] = [
@@ -25,7 +30,7 @@ export function visibleDeep<T>(value: T, maxCodePoints?: number): T {
   ];
   for (let next = open.pop(); next; next = open.pop()) {
     const { from, put } = next;
-    if (typeof from === 'string') put(visibleText(from, maxCodePoints));
+    if (typeof from === 'string') put(change(from));
     else if (Array.isArray(from)) {
       const items: unknown[] = new Array(from.length);
       put(items);
@@ -34,7 +39,7 @@ export function visibleDeep<T>(value: T, maxCodePoints?: number): T {
       const fields: object = {};
       put(fields);
       for (const [key, field] of Object.entries(from).reverse()) {
-        const name = visibleText(key, maxCodePoints);
+        const name = change(key);
         open.push({
           from: field,
           put: (to) => {
