@@ -1,6 +1,6 @@
 /** What of Rollout Doctor the tests use again and again: its view, its panel, its quick pick. */
 import type { FrameLocator, Locator } from 'playwright-core';
-import type { Workbench } from './workbench.ts';
+import { SIZE, type Workbench } from './workbench.ts';
 
 export class Doctor {
   readonly workbench: Workbench;
@@ -20,9 +20,27 @@ export class Doctor {
     await this.rows().first().waitFor();
   }
 
+  async openDemo(): Promise<void> {
+    await this.workbench.command('Rollout Doctor: Try it without a cluster');
+    await this.incident().waitFor();
+  }
+
+  /** The first of the Deployments that have one. */
+  incident(): Locator {
+    return this.rows(/^Deployment .*, incident/).first();
+  }
+
   /** Rows of the tree; the name of a Deployment's is what a screen reader says. */
   rows(name: string | RegExp = /./): Locator {
     return this.workbench.row(/Flagged Deployments/, name);
+  }
+
+  /** What the quick pick of the palette's command offers, from its top; it stays open. */
+  async offered(): Promise<string[]> {
+    await this.workbench.command('Rollout Doctor: Diagnose generation mismatch');
+    const options = this.workbench.page.getByRole('option', { name: /^[a-z-]+\/[a-z-]+/ });
+    await options.first().waitFor();
+    return options.allInnerTexts();
   }
 
   /** By the palette, as far as the panel. */
@@ -51,8 +69,23 @@ export class Doctor {
     await this.workbench.option(new RegExp(`^${name}`)).click();
   }
 
-  async closeEditors(): Promise<void> {
+  /** Shows the view, with what that context has. */
+  async lookAt(context: string): Promise<void> {
+    await this.chooseContext(context);
+    await this.look();
+  }
+
+  /** Puts away what an earlier test has left open. */
+  async clear(): Promise<void> {
+    const { page } = this.workbench;
+    await page.setViewportSize(SIZE);
+    for (const open of [this.workbench.modal(), this.workbench.quickInput()])
+      if (await open.isVisible()) {
+        await page.keyboard.press('Escape');
+        await open.waitFor({ state: 'hidden' });
+      }
     await this.workbench.command('View: Close All Editors');
+    await this.workbench.page.locator('.editor-group-container .tab').first().waitFor({ state: 'detached' });
   }
 
   /** What the view says beside its rows: its message, or the welcome text. */
@@ -71,6 +104,14 @@ export class DoctorPanel {
   /** The verdict in words: `stuck`, `paused`, `could not tell` … */
   verdict(word: string): Locator {
     return this.document.locator('.verdict .word').getByText(word, { exact: true });
+  }
+
+  /** A line of the header: `namespace`, `context`, `from`, `as of`. */
+  fact(name: string): Promise<string> {
+    const row = this.document
+      .locator('header dl div')
+      .filter({ has: this.document.getByText(name, { exact: true }) });
+    return row.locator('dd').innerText();
   }
 
   headline(text: string | RegExp): Locator {

@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { load } from 'js-yaml';
-import { WORK } from '../vscode/layout.ts';
+import { RUN } from './workbench.ts';
 
 export interface ContextOf {
   /** The file with the cluster and the user. */
@@ -41,9 +41,8 @@ export async function kubeconfigOf(
     clusters: parts.map(({ cluster }) => cluster),
     users: parts.map(({ user }) => user),
   };
-  const folder = path.join(WORK, 'kubeconfigs');
-  await mkdir(folder, { recursive: true });
-  const file = path.join(folder, name);
+  await mkdir(RUN, { recursive: true });
+  const file = path.join(RUN, name);
   await writeFile(file, JSON.stringify(joined, null, 2), { mode: 0o600 });
   return file;
 }
