@@ -40,7 +40,9 @@ export async function diagnose({ session, show }: DiagnoseHost): Promise<void> {
   const chosen = await new Promise<DeploymentItem | undefined>((resolve) => {
     subscriptions.push(
       pick.onDidAccept(() => {
-        resolve(pick.selectedItems[0]);
+        const chosen = asTyped(pick.value, pick.selectedItems[0]);
+        // The list may just be made anew under the Enter key of who types fast.
+        if (chosen !== undefined) resolve(chosen);
       }),
       pick.onDidHide(() => {
         resolve(undefined);
@@ -63,20 +65,31 @@ const MAX_ITEMS = 1000;
 function items({ fleet }: Session, typed: string): DeploymentItem[] {
   const flagged = fleet.flagged();
   const others = fleet.all().filter(({ flags }) => flags.length === 0);
-  const [, namespace, name] = TYPED.exec(typed) ?? [];
-  const known = namespace !== undefined && name !== undefined && fleet.find(namespace, name) !== undefined;
+  const target = targetIn(typed);
   const direct =
-    namespace === undefined || name === undefined || known
+    target === undefined || fleet.find(target.namespace, target.name) !== undefined
       ? []
       : [
           {
-            label: `${namespace}/${name}`,
+            label: `${target.namespace}/${target.name}`,
             description: 'not in the list',
             alwaysShow: true,
-            target: { namespace, name },
+            target,
           },
         ];
   return [...direct, ...section('Flagged', flagged), ...section('Not flagged', others.slice(0, MAX_ITEMS))];
+}
+
+function targetIn(typed: string): DeploymentRef | undefined {
+  const [, namespace, name] = TYPED.exec(typed) ?? [];
+  return namespace === undefined || name === undefined ? undefined : { namespace, name };
+}
+
+/** What was typed in full, unless an item of the list was chosen; one of an earlier text may still be there. */
+function asTyped(typed: string, chosen: DeploymentItem | undefined): DeploymentItem | undefined {
+  if (chosen !== undefined && chosen.alwaysShow !== true) return chosen;
+  const target = targetIn(typed);
+  return target === undefined ? chosen : { label: typed, target };
 }
 
 function section(label: string, rows: readonly FleetRow[]): DeploymentItem[] {

@@ -31,8 +31,8 @@ export interface ActionContext {
 }
 
 export function headerActions(state: RunState, context: ActionContext): PanelAction[] {
-  if (state.phase === 'collecting') return [button('cancel', 'Cancel')];
-  const again = button('run', 'Run again');
+  // In each other's place; the rest stays, or a look by itself would take a button from under finger and focus.
+  const again = state.phase === 'collecting' ? button('cancel', 'Cancel') : button('run', 'Run again');
   const { report } = state;
   if (report === null) return [again];
   return [

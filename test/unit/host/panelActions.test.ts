@@ -37,8 +37,17 @@ function told(actions: ReturnType<typeof headerActions>): string[] {
 }
 
 describe('the buttons of the panel', () => {
-  it('are only Cancel while it is collecting', () => {
-    assert.deepEqual(told(headerActions(state({}, 'collecting'), free)), ['cancel']);
+  it('are only Cancel while it is collecting for the first time', () => {
+    assert.deepEqual(told(headerActions({ ...state({}, 'collecting'), report: null }, free)), ['cancel']);
+  });
+
+  it('stay where they are while it is looked again, with Cancel in place of Run again', () => {
+    const ids = (phase: RunState['phase']): string[] =>
+      headerActions(state({ paused: true }, phase), free).map(({ id }) => id);
+    assert.deepEqual(
+      ids('collecting'),
+      ids('done').map((id) => (id === 'run' ? 'cancel' : id)),
+    );
   });
 
   it('are only Run again without a report', () => {
