@@ -48,7 +48,9 @@ export function fightOverSize(
   const [ups, downs] = [times('up'), times('down')];
   if (ups < AGAIN || downs < AGAIN) return undefined;
 
-  const answered = writes.filter((one) => scalings.some(({ event }) => answers(event.lastAt, one.at)));
+  // Whoever created it wrote a size as well, and was answered, and fights nobody for it.
+  const later = writes.filter(({ at }) => at !== deployment.createdAt);
+  const answered = later.filter((one) => scalings.some(({ event }) => answers(event.lastAt, one.at)));
   const parties = [...new Set([...owners, ...answered])];
   const who = [...new Set(parties.map(writerName))];
   const [only = ''] = who;

@@ -146,10 +146,17 @@ export const containers: readonly Scenario[] = [
       await ctx.create(deployment({ ...slow, container: { readinessProbe } }));
       await ctx.untilDeployment('has missed its deadline', hasMissedDeadline);
     },
-    expect: {
-      ...stuck('readiness-failure', 'never-ready'),
-      tells: ['progress-deadline-exceeded/deadline-too-short'],
+    expect: stuck('readiness-failure', 'never-ready'),
+  },
+  {
+    name: 'a probe that begins after the deadline, which is not over yet',
+    arrange: async (ctx) => {
+      const readinessProbe = { httpGet: { path: '/ready', port: 8080 }, initialDelaySeconds: 90 };
+      const slow = { behaviour: 'never-ready', progressDeadlineSeconds: 60 } as const;
+      await ctx.create(deployment({ ...slow, container: { readinessProbe } }));
+      await ctx.untilDeployment('has its pods', (d) => isObserved(d) && d.status?.updatedReplicas === 2);
     },
+    expect: { ...PROGRESSING, tells: ['progress-deadline-exceeded/deadline-too-short'] },
   },
 ];
 

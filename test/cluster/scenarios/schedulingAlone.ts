@@ -79,10 +79,7 @@ export const schedulingAlone: readonly Scenario[] = [
       ctx.cluster.kubelet.silence('lonely');
       await ctx.untilDeployment('has lost its pods', (d) => (d.status?.availableReplicas ?? 0) === 0);
     },
-    expect: {
-      ...stuck('readiness-failure', 'node-lost'),
-      tells: ['cluster-resource-pressure/nodes-not-ready'],
-    },
+    expect: stuck('readiness-failure', 'node-lost'),
     exclusive: true,
     judgedAfterSeconds: 90,
   },
@@ -90,15 +87,26 @@ export const schedulingAlone: readonly Scenario[] = [
     name: 'the kubelet of the only node is silent, and new pods have no place to go',
     arrange: async (ctx) => {
       await onlyNodes(ctx, [{ name: 'lonely' }]);
-      ctx.cluster.kubelet.silence('lonely');
-      await until('the node is lost', async () => {
-        const node = await ctx.admin.get('Node', { name: 'lonely' });
-        return node?.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'Unknown');
-      });
+      await silenced(ctx, 'lonely');
       await ctx.create(deployment());
       await untilUnschedulable(ctx, /0\/1 nodes are available: 1 node\(s\) had .*taint/);
     },
     expect: { ...stuck('unschedulable-pods', 'taints'), tells: ['cluster-resource-pressure/no-node-ready'] },
+    exclusive: true,
+  },
+  {
+    name: 'of two nodes one is silent, and the other is closed for new pods',
+    arrange: async (ctx) => {
+      await onlyNodes(ctx, [{ name: 'lonely' }, { name: 'closed' }]);
+      await ctx.admin.patch('Node', { name: 'closed' }, { spec: { unschedulable: true } });
+      await silenced(ctx, 'lonely');
+      await ctx.create(deployment());
+      await untilUnschedulable(ctx, /0\/2 nodes are available/);
+    },
+    expect: {
+      ...stuck('unschedulable-pods', 'taints'),
+      tells: ['cluster-resource-pressure/nodes-not-ready'],
+    },
     exclusive: true,
   },
   {
@@ -135,6 +143,15 @@ export const schedulingAlone: readonly Scenario[] = [
     exclusive: true,
   },
 ];
+
+/** Nothing is heard of the node any more, and the node controller has seen that. */
+async function silenced({ cluster, admin }: ScenarioContext, name: string): Promise<void> {
+  cluster.kubelet.silence(name);
+  await until(`node ${name} is lost`, async () => {
+    const node = await admin.get('Node', { name });
+    return node?.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'Unknown');
+  });
+}
 
 /** Replaces the cluster's nodes until the scenario is over. */
 async function onlyNodes(

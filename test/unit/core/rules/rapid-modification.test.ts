@@ -132,6 +132,17 @@ testRule(rule, [
     says: '2 times up and 2 times down',
   },
   {
+    name: 'whoever has just created the Deployment takes no part in it',
+    given: {
+      deployment: deployment({
+        createdAt: ago(90),
+        writes: [scaled, write('kubectl-create', 90, 'spec.selector')],
+      }),
+      events: events(up(60, 3), down(88, 2)),
+    },
+    expect: { message: 'swings' },
+  },
+  {
     name: 'an autoscaler by itself may swing',
     given: { deployment: deployment({ writes: [scaled] }), events: events(up(60, 4), down(120, 3)) },
     expect: { message: 'swings' },
