@@ -209,7 +209,10 @@ export class FaultyProxy {
     const pass = passer(fault, response);
     answer.on('data', pass);
     answer.once('end', () => {
-      if (fault?.is !== 'silent') response.end();
+      // An end in good order would make a short answer of a broken one.
+      const isCut = fault?.is === 'answer lost' && fault.afterBytes !== undefined;
+      if (isCut) setTimeout(() => response.socket?.destroy(), 5);
+      else if (fault?.is !== 'silent') response.end();
     });
     // A server that dies in the middle of its answer.
     answer.once('close', () => {

@@ -166,7 +166,7 @@ describe('an exec plugin', function () {
     });
   });
 
-  it('given by a bare name is found in PATH, never in the current folder', async () => {
+  it('given by a bare name is found in PATH, never in the current folder [M5]', async () => {
     const { command } = printing(answer('exec-token'));
     const exec = { apiVersion: V1, command: path.basename(command) };
     const before = process.cwd();

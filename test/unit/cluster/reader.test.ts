@@ -200,7 +200,7 @@ describe('the reader of a live cluster', () => {
       assert.equal(server.arrivals.length, 2);
     });
 
-    it('shows bytes that are no text as replacement characters [F41]', async () => {
+    it('shows bytes that are no text as replacement characters [F41] [I14]', async () => {
       const binary: Script = (response) => {
         response.writeHead(200).end(Buffer.from([0x61, 0xff, 0x62]));
       };

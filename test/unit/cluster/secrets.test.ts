@@ -64,7 +64,7 @@ describe('the redactor', () => {
   });
 });
 
-describe('no message ever holds a secret', () => {
+describe('no message ever holds a secret [S4]', () => {
   const folder = new Folder();
   const authority = new Authority('secrets');
   const client = authority.issue({ subject: '/CN=jane', client: true });
