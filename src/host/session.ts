@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import type { FeedScope, FeedState } from '../core/feed.ts';
 import { Fleet } from '../core/fleet.ts';
 import { moment, type Moment } from '../core/time.ts';
+import { Coalesced } from './coalesced.ts';
 import type { Log } from './log.ts';
 import type { Place } from './place.ts';
 import { readSettings } from './settings.ts';
@@ -25,7 +26,6 @@ interface Wanted {
 }
 
 const WANTED = 'rolloutDoctor.wanted';
-/** A tree that is redrawn more often than this cannot be read. */
 const COALESCE_MS = 250;
 /** How often flags that depend on time alone are looked at again. */
 const TICK_MS = 5000;
@@ -45,7 +45,9 @@ export class Session implements vscode.Disposable {
   #opening: Promise<void> = Promise.resolve();
   /** Ends the feed of the open source, and makes what an earlier one still tells go nowhere. */
   #following = new AbortController();
-  #pending: NodeJS.Timeout | undefined;
+  readonly #told = new Coalesced(COALESCE_MS, () => {
+    this.#changed.fire();
+  });
   /** Server's clock minus ours, in milliseconds. */
   #clockOffset = 0;
   /** Runs while something is open. */
@@ -176,7 +178,7 @@ export class Session implements vscode.Disposable {
     for (const warning of opened.warnings) this.#log.info(warning);
     this.#become({ is: 'open', feed: { is: 'loading', seen: 0 } });
     this.#ticker = setInterval(() => {
-      if (this.#fleet.tick(this.now())) this.#tellSoon();
+      if (this.#fleet.tick(this.now())) this.#told.soon();
     }, TICK_MS);
     this.#follow(opened, scope, following.signal);
   }
@@ -186,11 +188,11 @@ export class Session implements vscode.Disposable {
     const listener = {
       upsert: (summaries: Parameters<Fleet['upsert']>[0]): void => {
         fleet.upsert(summaries, this.now());
-        this.#tellSoon();
+        this.#told.soon();
       },
       remove: (uids: readonly string[]): void => {
         fleet.remove(uids);
-        this.#tellSoon();
+        this.#told.soon();
       },
       state: (feed: FeedState, serverTime: string | undefined): void => {
         const server = moment(serverTime);
@@ -206,8 +208,10 @@ export class Session implements vscode.Disposable {
           this.#follow(source, [source.namespace], signal);
           return;
         }
+        // The first word of a feed says what is shown already; the rows behind it are not to wait for it.
+        const isNews = JSON.stringify(this.#state) !== JSON.stringify({ is: 'open', feed });
         this.#state = { is: 'open', feed };
-        this.#tellSoon();
+        if (isNews) this.#told.soon();
       },
     };
     source.feed.follow(scope, listener, signal).catch((error: unknown) => {
@@ -233,16 +237,9 @@ export class Session implements vscode.Disposable {
     this.#changed.fire();
   }
 
-  #tellSoon(): void {
-    this.#pending ??= setTimeout(() => {
-      this.#pending = undefined;
-      this.#changed.fire();
-    }, COALESCE_MS);
-  }
-
   dispose(): void {
     this.#leave();
-    clearTimeout(this.#pending);
+    this.#told.dispose();
     this.#changed.dispose();
   }
 }
