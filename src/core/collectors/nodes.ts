@@ -3,15 +3,17 @@
  * for an image that another node may have.
  */
 import { defineFollowUp, type PlaybookEvidence } from '../collector.ts';
-import { currentPods, waitsForImage } from '../judge/currentPods.ts';
+import { awaitsContainers, currentPods, waitsForImage } from '../judge/currentPods.ts';
 import { isAboutRoom } from '../judge/nodesAccount.ts';
 import { schedulersWord } from '../judge/podScheduling.ts';
+import { unready } from '../judge/unready.ts';
 import { parseScheduling } from '../kubeText/scheduling.ts';
 import type { PodFact } from '../model/evidence.ts';
 import { mapReading, type Blind } from '../model/reading.ts';
 import type { Node } from '../model/surroundings.ts';
 import type { NodeFact, WaitingPod } from '../model/surroundingFacts.ts';
 import { isComplete } from '../rolloutState.ts';
+import { secondsSince, type Moment } from '../time.ts';
 import { readRequests } from './nodeRequests.ts';
 
 export default defineFollowUp({
@@ -21,11 +23,11 @@ export default defineFollowUp({
   command: (target) => ['kubectl get nodes -o wide', target.context].filter(Boolean).join(' '),
   unwanted: 'not asked: no pod waits for a node or for an image',
   // Of a rollout that is complete, an evicted pod that lies about is no reason to ask for what many may not read.
-  wanted: ({ deployment, pods }) =>
+  wanted: ({ deployment, pods }, now) =>
     !(deployment.state === 'ok' && isComplete(deployment.value)) &&
     pods.state === 'ok' &&
     (pods.value.items.some(isAboutNodes) ||
-      currentPods(pods.value).some(({ containers }) => containers.some(waitsForImage))),
+      currentPods(pods.value).some((pod) => pod.containers.some(waitsForImage) || hearsNothing(pod, now))),
   async collect(reads, evidence) {
     const waiting = waitingPod(evidence);
     const [nodes, requests] = await Promise.all([
@@ -58,6 +60,18 @@ const UNCOUNTED: Blind = { state: 'skipped', reason: 'not asked: the scheduler m
 
 function isAboutNodes({ node, deletingSince, reason }: PodFact): boolean {
   return node === undefined || deletingSince !== undefined || reason !== undefined;
+}
+
+/** A kubelet answers within seconds. */
+const SILENCE_SECONDS = 60;
+
+/**
+ * Its kubelet says nothing of it, as far as it shows: it was not even begun, or the node controller set it to not ready
+ * against its containers. A pod that is merely not ready is told of by a kubelet that lives.
+ */
+function hearsNothing(pod: PodFact, now: Moment): boolean {
+  const isUnbegun = awaitsContainers(pod) && (secondsSince(pod.createdAt, now) ?? 0) > SILENCE_SECONDS;
+  return isUnbegun || unready(pod, now).some(({ trouble }) => trouble === 'node');
 }
 
 /** The first that the scheduler has refused, else the first that has no node. */

@@ -59,12 +59,12 @@ export default defineRule({
       standing: 'context',
     },
     'node-pressure': {
-      text: '{count} of {total} nodes in trouble: {which}; they take no new pods and may evict those they have',
+      text: '{count} of {total} nodes in trouble: {which}{ours}; they take no new pods and may evict those they have',
       remedies: [NODES],
       standing: 'context',
     },
     'nodes-not-ready': {
-      text: '{count} of {total} nodes not ready: {which}',
+      text: '{count} of {total} nodes not ready: {which}{ours}',
       remedies: [NODES],
       standing: 'context',
     },
@@ -112,7 +112,10 @@ export default defineRule({
       const proof = ready.slice(0, 3).map((node) => nodeProof(node, short.resource));
       return { outcome: 'match', message: 'no-room', data, proof };
     }
-    const troubled = troubledNodes(nodes);
+    const troubled = troubledNodes(
+      nodes,
+      current.filter((pod) => !pod.ready),
+    );
     return troubled === undefined
       ? noMatch('Every node is ready and none is under pressure')
       : { outcome: 'match', ...troubled };

@@ -64,12 +64,21 @@ describe('collector nodes', () => {
   const imageless = container({
     state: { is: 'waiting', reason: 'ImagePullBackOff', message: undefined },
   });
+  const unbegun = container({ ready: false, started: false, state: undefined });
   const cases: [string, Partial<PodFact>, boolean][] = [
     ['a pod runs', {}, false],
     ['a pod waits for a node', { node: undefined }, true],
     ['a pod does not go', { deletingSince: ago(60) }, true],
     ['a pod waits for its image', { containers: [imageless] }, true],
     ['an old pod waits for its image', { containers: [imageless], ofCurrent: false }, false],
+    ['a pod is merely not ready', { ready: false, containers: [container({ ready: false })] }, false],
+    [
+      'a pod is not ready against its containers, as the node controller sets it',
+      { ready: false, conditions: [condition('Ready', 'False', '')] },
+      true,
+    ],
+    ['a pod was not begun for a minute', { ready: false, containers: [unbegun], createdAt: ago(61) }, true],
+    ['a pod has just been placed', { ready: false, containers: [unbegun], createdAt: ago(5) }, false],
     ['a pod was evicted', { reason: 'Evicted', phase: 'Failed' }, true],
   ];
   for (const [when, change, expected] of cases)

@@ -207,13 +207,22 @@ testRule(rule, [
       nodes: nodes(node({ troubles: ['DiskPressure'] }), node({ name: 'node-2', ready: false })),
     },
     expect: { message: 'node-pressure' },
-    says: '1 of 2 nodes in trouble: node-1 (DiskPressure)',
+    says: '1 of 2 nodes in trouble: node-1 (DiskPressure); pod web-2-a sits there',
   },
   {
     name: 'nodes that are not ready are named',
     given: { pods: pods(unready), nodes: nodes(node(), node({ name: 'node-2', ready: undefined })) },
     expect: { message: 'nodes-not-ready' },
-    says: '1 of 2 nodes not ready: node-2',
+    says: /^1 of 2 nodes not ready: node-2$/,
+  },
+  {
+    name: 'and that a pod of this rollout sits there',
+    given: {
+      pods: pods({ ...unready, node: 'node-2' }),
+      nodes: nodes(node({ ready: false }), node({ name: 'node-2', ready: undefined })),
+    },
+    expect: { message: 'nodes-not-ready' },
+    says: '2 of 2 nodes not ready: node-2, node-1; pod web-2-a sits there',
   },
   {
     name: 'nodes in trouble are no matter of a Deployment whose pods are all ready',
