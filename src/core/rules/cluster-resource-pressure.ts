@@ -70,8 +70,8 @@ export default defineRule({
     },
   },
   evaluate({ pods, nodes: read, replicasets }, now) {
-    const current = currentPods(pods);
-    const homeless = current.filter((pod) => pod.node === undefined);
+    const unready = currentPods(pods).filter((pod) => !pod.ready);
+    const homeless = unready.filter((pod) => pod.node === undefined);
     const lost = lostPods(pods, replicasets?.current, now);
     if (lost !== undefined) {
       const { message, proof, ...told } = lost;
@@ -79,7 +79,7 @@ export default defineRule({
       const named = read?.nodes.find(({ name }) => name === told.node);
       return { outcome: 'match', message, data, proof: named ? [...proof, nodeProof(named)] : proof };
     }
-    if (current.every((pod) => pod.ready)) return noMatch('Every current pod is ready');
+    if (unready.length === 0) return noMatch('Every current pod is ready');
     if (read === undefined)
       return homeless.length === 0
         ? notApplicable('No pod waits for a node')
@@ -112,10 +112,7 @@ export default defineRule({
       const proof = ready.slice(0, 3).map((node) => nodeProof(node, short.resource));
       return { outcome: 'match', message: 'no-room', data, proof };
     }
-    const troubled = troubledNodes(
-      nodes,
-      current.filter((pod) => !pod.ready),
-    );
+    const troubled = troubledNodes(nodes, unready);
     return troubled === undefined
       ? noMatch('Every node is ready and none is under pressure')
       : { outcome: 'match', ...troubled };
