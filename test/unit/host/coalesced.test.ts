@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { Coalesced } from '../../../src/host/coalesced.ts';
 
 describe('what is coalesced', () => {
+  const until = async (holds: () => boolean): Promise<void> => {
+    while (!holds()) await pause(5);
+  };
   const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
   it('is called at once after a pause, and what comes soon after waits', async () => {
@@ -19,11 +22,11 @@ describe('what is coalesced', () => {
     let calls = 0;
     const coalesced = new Coalesced(5, () => calls++);
     for (let times = 0; times < 3; times++) coalesced.soon();
-    while (calls < 1) await pause(5);
+    await until(() => calls === 1);
     await pause(30);
     assert.equal(calls, 1);
     coalesced.soon();
-    while (calls < 2) await pause(5);
+    await until(() => calls === 2);
     coalesced.dispose();
   });
 
