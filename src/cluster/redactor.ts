@@ -1,20 +1,9 @@
+import { redactText } from '../core/redact.ts';
+
 const MIN_LENGTH = 4;
 const MAX_INPUT = 65_536;
 const MAX_REASON = 1000;
 const MARK = '[redacted]';
-
-/** Secrets that nobody told us about: in what a server or a plugin says. */
-const PATTERNS: readonly (readonly [RegExp, string])[] = [
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gs, MARK],
-  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, MARK],
-  [/\b(Bearer|Basic) [\w.~+/=-]{8,}/gi, `$1 ${MARK}`],
-  [/(:\/\/)[^\s/@]+@/g, `$1${MARK}@`],
-  // With a digit in it, or long: "token: expired" is not a secret. Not looked for to the end, from each of many keys.
-  [
-    /(\b\w*(?:token|secret|password)"?\s*[:=]\s*"?)(?=[^\s",;}]{0,99}\d|[^\s",;}]{100})[^\s",;}]{6,}/gi,
-    `$1${MARK}`,
-  ],
-];
 
 /**
  * The one place that every message passes on its way out. It knows the loaded secrets literally, so it finds
@@ -53,7 +42,8 @@ export class Redactor {
   /** One line without any secret and without control characters, cut at 1,000 characters. */
   line(text: string): string {
     let result = this.scrub(text.slice(0, MAX_INPUT));
-    for (const [pattern, replacement] of PATTERNS) result = result.replace(pattern, replacement);
+    // Secrets that nobody told us about, in what a server or a plugin says.
+    result = redactText(result).text;
     result = result.replace(/[\s\x00-\x1f\x7f-\x9f]+/g, ' ').trim();
     const characters = Array.from(result);
     return characters.length <= MAX_REASON ? result : `${characters.slice(0, MAX_REASON).join('')}…`;

@@ -24,7 +24,7 @@ const ABOUT =
   /(?:name|names|ref|refs|path|paths|file|files|dir|url|uri|type|ttl|seconds|expir\w*|policy|count|length|version|provider|endpoint|namespace|mount|store|review|request|requests)$/i;
 /** What follows "token: " in sentences of registries and API servers, e.g. "failed to fetch oauth token: unexpected status". */
 const PROSE =
-  /^(?:unexpected|failed|failure|invalid|not|no|error|expired|missing|unauthorized|forbidden|denied|required|unable|cannot|could|unknown|malformed|the|is|must|rpc|dial|context|get|post|head|x509|tls|read|write|open|timeout|eof|none|null|nil|true|false|serviceaccounts?|secrets?|namespaces?|user|server|request|internal|exec|signature|parse|parsing|illegal|bad|wrong)\b/i;
+  /^(?:unexpected|failed|failure|invalid|not|no|error|expired|missing|unauthorized|forbidden|denied|required|unable|cannot|could|unknown|malformed|the|is|must|rpc|dial|context|get|post|head|x509|tls|read|write|open|timeout|eof|none|null|nil|true|false|serviceaccounts?|secrets?|namespaces?|user|server|request|internal|exec|signature|parse|parsing|illegal|bad|wrong|authentication|authorization|rejected|incorrect|mismatch)\b/i;
 
 /**
  * In this order, for idempotence: what is known by its own looks goes first, what is known by its name last,

@@ -88,7 +88,9 @@ export class Redactor {
     if (key === 'annotations' && isRecord(value)) return this.#annotations(value);
     if ((key === 'command' || key === 'args') && Array.isArray(value))
       return value.map((part) => this.#mark(part));
-    if (key === 'env' && Array.isArray(value)) return value.map((variable) => this.#variable(variable));
+    // Probes and hooks send headers; one may be an Authorization.
+    if ((key === 'env' || key === 'httpHeaders') && Array.isArray(value))
+      return value.map((variable) => this.#variable(variable));
     return this.#value(value);
   }
 

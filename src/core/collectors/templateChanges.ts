@@ -68,11 +68,15 @@ function parts(node: Node, value: object): Node[] {
     path: path === '' ? key : `${path}.${key}`,
     field: key,
     list,
-    isHidden: isHidden || hides(list, key),
+    isHidden: isHidden || hides(node, key),
   }));
 }
 
-function hides(list: string, key: string): boolean {
+/** Annotations hold anything, tokens of injectors too; of these two everybody knows what is in them. */
+const KNOWN_ANNOTATIONS = /^(?:kubectl\.kubernetes\.io\/restartedAt|checksum\/.*)$/;
+
+function hides({ field, list }: Node, key: string): boolean {
+  if (field === 'annotations') return !KNOWN_ANNOTATIONS.test(key);
   return (
     key === 'args' || key === 'command' || (key === 'value' && (list === 'env' || list === 'httpHeaders'))
   );
