@@ -1,5 +1,5 @@
 /**
- * Old pods that do not go. Strategy Recreate makes no new pod before every old one is gone from the API, those in
+ * Old pods that do not go, or that nobody may delete. Strategy Recreate makes no new pod before every old one is gone from the API, those in
  * Terminating included; a rolling update does not wait for them, but they keep their room on the node, their volumes
  * and, until their grace period is over, their share of a quota.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/recreate.go
@@ -7,6 +7,8 @@
 import { hasEnded } from '../judge/currentPods.ts';
 import { podsText } from '../judge/equalTroubles.ts';
 import { passedDeadline } from '../judge/progressDeadline.ts';
+import { refusedDeletion } from '../judge/podDeletion.ts';
+import { refusalText } from '../judge/refusalText.ts';
 import { hangs, keptBy, overdueSeconds } from '../judge/termination.ts';
 import { shellQuote } from '../kubectl.ts';
 import type { DeploymentFacts, PodFact, ReplicaSetFacts, StrategyFacts } from '../model/evidence.ts';
@@ -24,11 +26,18 @@ export default defineRule({
   title: 'Old pods hang in Terminating',
   diagnosis: null,
   needs: ['deployment', 'replicasets', 'pods', 'strategy'],
-  uses: ['nodes'],
+  uses: ['nodes', 'events'],
   messages: {
     'recreate-waits': {
       text: 'Old pods hang in Terminating, {overdue} past their grace period: {pods}{kept}; strategy Recreate makes no new pod before they are gone',
       remedies: FREE,
+    },
+    'deletion-refused': {
+      text: 'ReplicaSet {replicaSet} cannot delete {spare} of its old pods: {reason}',
+      remedies: [
+        'Satisfy who refuses it, or ask its owners for an exception: `kubectl describe replicaset {replicaSet} {in}`',
+        'The ReplicaSet tries again by itself within 16m40s, and at once when it changes',
+      ],
     },
     'long-grace-period': {
       text: 'Old pods may take {left} more to terminate: {pods}; strategy Recreate makes no new pod before, and the progress deadline is over',
@@ -43,7 +52,13 @@ export default defineRule({
       standing: 'context',
     },
   },
-  evaluate({ deployment, replicasets, pods, strategy, nodes }, now) {
+  evaluate({ deployment, replicasets, pods, strategy, nodes, events }, now) {
+    const refused = refusedDeletion(replicasets, events, now);
+    if (refused !== undefined) {
+      const { replicaSet, spare, refusal, proof } = refused;
+      const data = { replicaSet: shellQuote(replicaSet), spare, reason: refusalText(refusal) };
+      return { outcome: 'match', message: 'deletion-refused', data, proof };
+    }
     if (isThrough(deployment, replicasets)) return noMatch('Every wanted pod is available');
     const leaving = pods.items.filter(
       (pod) => !pod.ofCurrent && pod.deletingSince !== undefined && !hasEnded(pod),

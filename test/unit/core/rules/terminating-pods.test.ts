@@ -1,8 +1,11 @@
+import type { Condition } from '../../../../src/core/model/meta.ts';
 import rule from '../../../../src/core/rules/terminating-pods.ts';
 import {
   ago,
   condition,
   deployment,
+  event,
+  events,
   node,
   nodes,
   oldReplicaSet,
@@ -20,7 +23,50 @@ const leaving = (seconds: number, change: Parameters<typeof pod>[0] = {}) =>
   pod({ name: 'web-1-a', replicaSet: 'web-1', ofCurrent: false, deletingSince: ago(seconds), ...change });
 const half = replicaSets(oldReplicaSet(), replicaSet({ current: 2, available: 2 }));
 
+const DENIED = 'admission webhook "keep.example" denied the request: pods of this team are kept for evidence';
+const refused = (conditions: Condition[] = [], old = 3) =>
+  replicaSets(oldReplicaSet({ desired: 1, current: old, conditions }), replicaSet());
+const failedDelete = (seconds: number, reason = 'FailedDelete') =>
+  event({
+    of: 'replicaset',
+    kind: 'ReplicaSet',
+    name: 'web-1',
+    uid: 'uid-web-1',
+    type: 'Warning',
+    reason,
+    message: `Error deleting: ${DENIED}`,
+    count: 7,
+    lastAt: ago(seconds),
+  });
+
 testRule(rule, [
+  {
+    name: 'a webhook that keeps the old pods is named, though every new pod is available',
+    given: { replicasets: refused(), events: events(failedDelete(60)) },
+    expect: { message: 'deletion-refused' },
+    says: 'ReplicaSet web-1 cannot delete 2 of its old pods: admission webhook keep.example denies it: pods of this team',
+  },
+  {
+    name: 'the condition says so where events have expired',
+    given: { replicasets: refused([condition('ReplicaFailure', 'True', 'FailedDelete', DENIED)]) },
+    blind: ['events', 'nodes'],
+    expect: { message: 'deletion-refused' },
+  },
+  {
+    name: 'one that has been deleted since heals the refusal',
+    given: { replicasets: refused(), events: events(failedDelete(30, 'SuccessfulDelete'), failedDelete(60)) },
+    expect: 'noMatch',
+  },
+  {
+    name: 'so does the end of the old pods, whatever was said before',
+    given: { replicasets: refused([], 1), events: events(failedDelete(60)) },
+    expect: 'noMatch',
+  },
+  {
+    name: 'a refusal of an hour ago without a condition is history',
+    given: { replicasets: refused(), events: events(failedDelete(3600)) },
+    expect: 'noMatch',
+  },
   {
     name: 'Recreate waits for a pod with a finalizer, which is named',
     given: {
