@@ -64,7 +64,7 @@ describe('secrets in a cluster', function () {
     assert.ok(canariesIn(JSON.stringify([objects, logs])).length > 40);
     const { length } = steps;
     assert.ok(length >= 6);
-    assert.equal(report.verdict.cause, 'pod-create-error');
+    assert.equal(report.verdict.cause, 'crash-loop');
     assert.match(outputs['JSON'] ?? '', /\[redacted\]/);
   });
 
