@@ -27,6 +27,11 @@ async function dryRun(
   const isCreate = operations.includes('CREATE');
   if (resource === 'pods' && isCreate)
     return create(collectionPath('Pod', namespace), 'v1', 'Pod', podSpec());
+  if (resource === 'pods') {
+    const name = (await admin.list('Pod', namespace))[0]?.metadata?.name;
+    if (name === undefined) throw new Error('no pod is there to try the webhook with');
+    return { method: 'DELETE', path: `${objectPath('Pod', { namespace, name })}?dryRun=All` };
+  }
   if (resource === 'apps/replicasets' && isCreate) {
     const labels = { app: 'dry-run' };
     const template = { metadata: { labels }, spec: podSpec() };

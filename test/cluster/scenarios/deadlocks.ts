@@ -49,6 +49,20 @@ export const deadlocks: readonly Scenario[] = [
     expect: stuck('recreate-scale-deadlock', 'stale-size'),
   },
   {
+    name: 'a webhook refuses to let the old pods be deleted',
+    arrange: async (ctx) => {
+      await ctx.create(deployment());
+      await ctx.untilHealthy();
+      const clientConfig = await ctx.servedBy(() => ({ code: 403, message: 'pods are kept for an inquiry' }));
+      const name = 'keep.policy.test';
+      await ctx.createWebhook({ name, resource: 'pods', operations: ['DELETE'], clientConfig });
+      await ctx.rollOut({ version: '2.0' });
+      await ctx.untilEvent('FailedDelete', /admission webhook "keep.policy.test" denied/, 'ReplicaSet');
+      await ctx.untilDeployment('has its new pods', (d) => isObserved(d) && d.status?.updatedReplicas === 2);
+    },
+    expect: stuck('terminating-pods', 'deletion-refused'),
+  },
+  {
     name: 'old pods that do not die keep their room, while the new ones do not get to run',
     arrange: async (ctx) => {
       await ctx.create(deployment({ strategy: rolling(0, 1), behaviour: 'stuck-terminating' }));

@@ -1,4 +1,5 @@
 /** Refusals that no class of their own is made for, and quotas on more than the number of pods. */
+import { until } from '../../support/controlPlane/waiting.ts';
 import { hasCondition, isObserved } from '../context.ts';
 import { deployment, rolling } from '../objects.ts';
 import { behind, stuck, type Scenario } from '../scenario.ts';
@@ -65,12 +66,10 @@ export const refusedOtherwise: readonly Scenario[] = [
       await ctx.untilHealthy();
       await ctx.createQuota({ 'count/replicasets.apps': '1' });
       await ctx.rollOut({ version: '2.0' });
-      // The controller's tries are far apart by then, about 20 and 40 s after the first, so that the raise falls in between.
-      await ctx.untilEvent('ReplicaSetCreateError', /exceeded quota/);
-      await ctx.untilDeployment('was tried for a while', (d) => {
-        const failed = d.status?.conditions?.find((c) => c.reason === 'ReplicaSetCreateError');
-        const age = Date.now() - Date.parse(failed?.lastTransitionTime ?? '');
-        return age > 22_000 && !isObserved(d);
+      // Each try waits twice as long as the one before: 20 s are free then for the raise, and for a look at it.
+      await until('the controller has tried it twelve times', async () => {
+        const events = await ctx.admin.list('Event', ctx.namespace);
+        return events.some(({ reason, count = 0 }) => reason === 'ReplicaSetCreateError' && count >= 12);
       });
       await ctx.patch('ResourceQuota', 'team-quota', { spec: { hard: { 'count/replicasets.apps': '5' } } });
     },
