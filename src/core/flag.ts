@@ -120,9 +120,11 @@ function createError(facts: Flaggable): Flag | undefined {
   return fromCondition('replicaset-create-error', 'incident', condition);
 }
 
+/** Only a rollout refreshes this condition: while paused it may be a leftover. */
 function replicaFailure(facts: Flaggable): Flag | undefined {
   const condition = find(facts, 'ReplicaFailure');
-  return condition?.status === 'True' ? fromCondition('replica-failure', 'incident', condition) : undefined;
+  const severity = facts.paused ? 'information' : 'incident';
+  return condition?.status === 'True' ? fromCondition('replica-failure', severity, condition) : undefined;
 }
 
 function deadlineExceeded(facts: Flaggable): Flag | undefined {

@@ -6,6 +6,7 @@
  * keeps observedGeneration behind; where it is behind as well, another rule says why.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/deployment_controller.go#L667-L669
  */
+import { isBehind } from '../generation.ts';
 import { refusedOnResume, somethingPends } from '../judge/pausedChange.ts';
 import { shellQuote } from '../kubectl.ts';
 import type { DeploymentFacts, StrategyFacts } from '../model/evidence.ts';
@@ -25,11 +26,11 @@ export default defineRule({
   status: 'paused',
   messages: {
     'pending-changes': {
-      text: 'The rollout is paused{duration}{by}; the wanted template is not rolled out until it is resumed',
+      text: 'The rollout is paused{duration}{by}; the wanted template is not rolled out until it is resumed{gap}',
       remedies: [RESUME, TOOL],
     },
     'no-room-to-resume': {
-      text: 'The rollout is paused{duration}{by}; once resumed, quota {quota} will refuse {what} ({numbers})',
+      text: 'The rollout is paused{duration}{by}; once resumed, quota {quota} will refuse {what} ({numbers}){gap}',
       remedies: [
         'Make room first, or have the quota raised: `kubectl describe resourcequota {quota} {in}`',
         RESUME,
@@ -37,7 +38,7 @@ export default defineRule({
       ],
     },
     'nothing-pending': {
-      text: 'The rollout is paused{duration}{by}; no template change is waiting, the pods run what the spec says',
+      text: 'The rollout is paused{duration}{by}; no template change is waiting, the pods run what the spec says{gap}',
       remedies: [
         'Changes made from now on will wait; resume to let them roll out: `kubectl rollout resume deployment/{name} {in}`',
       ],
@@ -48,6 +49,7 @@ export default defineRule({
     const data = {
       duration: duration(strategy, now),
       by: strategy.pausedBy === undefined ? '' : ` by ${strategy.pausedBy}`,
+      gap: isBehind(deployment) ? '; that its generation is not observed has another reason' : '',
     };
     const proof = proofs(deployment, strategy);
     if (!somethingPends(deployment, replicasets))

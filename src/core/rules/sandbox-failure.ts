@@ -32,7 +32,7 @@ export default defineRule({
     network: {
       text: TEXT,
       remedies: [
-        'Look at the network plugin on that node: `kubectl get pods {in} -n kube-system -o wide`',
+        'Look at the network plugin on that node: `kubectl get pods -n kube-system -o wide{onContext}`',
         LOOK,
       ],
     },

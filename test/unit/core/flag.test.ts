@@ -189,11 +189,16 @@ describe('a flag', () => {
       flags(all).map(({ id, severity }) => `${severity} ${id}`),
       [
         'incident replicaset-create-error',
-        'incident replica-failure',
         'incident unobserved-generation',
+        'information replica-failure',
         'information paused',
       ],
     );
+  });
+
+  it('of pods that could not be created is a whisper while paused, when nobody refreshes the condition', () => {
+    const severity = (paused: boolean) => flags({ paused, conditions: [available, failure] })[0]?.severity;
+    assert.deepEqual([severity(false), severity(true)], ['incident', 'information']);
   });
 
   it('of a deadline stands beside the one that it is down', () => {

@@ -123,6 +123,12 @@ testRule(rule, [
     expect: { message: 'nothing-pending' },
   },
   {
+    name: 'a pause alone keeps no generation from being observed, and that is said',
+    given: { ...waiting, deployment: deployment({ paused: true, generation: 5 }) },
+    expect: { message: 'pending-changes' },
+    says: /until it is resumed; that its generation is not observed has another reason$/,
+  },
+  {
     name: 'counters of an older generation tell nothing of this one',
     given: { deployment: deployment({ paused: true, generation: 5 }), strategy: paused },
     blind: ['replicasets'],
