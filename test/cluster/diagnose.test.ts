@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { verdictText, type ClusterResults } from '../accuracy/page.ts';
 import { describeOnCluster } from '../support/controlPlane/sharedCluster.ts';
 import type { TestCluster } from '../support/controlPlane/testCluster.ts';
 import { arrange } from './arrange.ts';
@@ -12,6 +14,9 @@ interface Diagnosed {
   readonly exit: number | null;
   readonly report: Report;
 }
+
+/** Of each scenario that gave a report, in the words of docs/accuracy.md. */
+const seen: Record<string, string> = {};
 
 /** Scenarios under way at the same time; more only wait for each other on two cores. */
 const WIDTH = 8;
@@ -39,6 +44,14 @@ describeOnCluster('diagnose, on a real control plane', (cluster) => {
   for (const scenario of lasting) test(scenario, () => begun.get(scenario)!);
   for (const scenario of alone) test(scenario, () => run(cluster(), scenario));
 
+  after('keep what was seen for docs/accuracy.md', async () => {
+    const file = process.env['ROLLOUT_DOCTOR_ACCURACY'];
+    if (file === undefined) return;
+    const { body } = await cluster().admin.transport.send({ method: 'GET', path: '/version' });
+    const server = (body as { gitVersion: string }).gitVersion;
+    await writeFile(file, JSON.stringify({ server, seen } satisfies ClusterResults, null, 1));
+  });
+
   after('the stand-in kubelet did its work', () => {
     assert.deepEqual(cluster().kubelet.failures(), []);
   });
@@ -48,6 +61,7 @@ function test(scenario: Scenario, result: () => Promise<Diagnosed>): void {
   it(scenario.name, async () => {
     const { exit, report } = await result();
     const { verdict, generation } = report;
+    seen[scenario.name] = verdictText(verdict);
     const { expect } = scenario;
     const found = {
       status: verdict.status,
