@@ -15,6 +15,8 @@ const MAX_STDOUT_BYTES = 1024 * 1024;
 const RENEW_EVERY_MS = 60_000;
 /** How long a credential that was expired when it came is used: clocks differ, and the server decides. */
 const GRACE_MS = 10_000;
+/** Who fails faster has asked nobody: a network that is not there yet after a sleep, mostly. */
+const AT_ONCE_MS = 10_000;
 /** The requests of one diagnosis come in a bunch; a plugin that fails is not started again for each. */
 const FAILURE_MS = 5_000;
 
@@ -95,6 +97,7 @@ export class ExecLogin implements CredentialSource {
     if ('searched' in program) return this.#useless(missing(plan, program.searched));
     const info = this.#execInfo();
     if (info === undefined) return this.#useless('its cluster settings are too large');
+    const began = this.#now();
     const result = await runProgram({
       file: program.file,
       args: plan.args,
@@ -104,7 +107,7 @@ export class ExecLogin implements CredentialSource {
       maxStdoutBytes: MAX_STDOUT_BYTES,
       signal,
     });
-    if (result.end !== 'exit' || result.code !== 0) return this.#ended(result, timeoutMs);
+    if (result.end !== 'exit' || result.code !== 0) return this.#ended(result, timeoutMs, began);
     const answer = readExecCredential(result.stdout, plan.apiVersion);
     if ('fault' in answer) return this.#useless(answer.fault);
     redactor.add(answer.token);
@@ -128,12 +131,15 @@ export class ExecLogin implements CredentialSource {
     }
   }
 
-  #ended(result: ProgramResult, timeoutMs: number): Lost {
+  #ended(result: ProgramResult, timeoutMs: number, began: number): Lost {
     switch (result.end) {
       case 'stopped':
         return CANCELLED;
       case 'timeout':
-        return lost('timeout', this.#sentence(`gave no answer within ${timeoutMs / 1000} s`, result.stderr));
+        return {
+          ...lost('timeout', this.#sentence(`gave no answer within ${timeoutMs / 1000} s`, result.stderr)),
+          login: 'waited',
+        };
       case 'too-much':
         return this.#useless('printed more than 1 MiB');
       case 'killed':
@@ -141,7 +147,10 @@ export class ExecLogin implements CredentialSource {
       case 'not-started':
         return this.#useless(`cannot be started (${result.code})`);
       case 'exit':
-        return this.#useless(`failed with exit status ${result.code}`, result.stderr);
+        return {
+          ...this.#useless(`failed with exit status ${result.code}`, result.stderr),
+          login: this.#now() - began < AT_ONCE_MS ? 'saidNo' : 'waited',
+        };
     }
   }
 

@@ -17,8 +17,13 @@ export type End =
   | { readonly is: 'expired'; readonly from: string | undefined; readonly reason: string }
   /** To be tried again after a while. */
   | { readonly is: 'failed'; readonly reason: string; readonly waitMs?: number }
-  /** Trying again would not help. */
-  | { readonly is: 'refused'; readonly why: Stopped['why']; readonly reason: string }
+  /** Trying again would not help; but after `waitMs` it may, where it worked before, and asks nobody for anything. */
+  | {
+      readonly is: 'refused';
+      readonly why: Stopped['why'];
+      readonly reason: string;
+      readonly waitMs?: number;
+    }
   /** We ended it. */
   | { readonly is: 'cut'; readonly why: Cut };
 
@@ -28,6 +33,8 @@ type Stopped = Extract<FeedState, { is: 'stopped' }>;
 const MAX_ERROR_BYTES = 65_536;
 /** A Retry-After is believed up to here: somebody looks at the tree. */
 const MOST_WAIT_MS = 60_000;
+/** Between two runs of a program that signs in and fails. */
+const LOGIN_WAIT_MS = 60_000;
 
 export const DONE: End = { is: 'done' };
 
@@ -35,7 +42,8 @@ export function endOfLost(subject: Subject, lost: Lost): End {
   const { reason } = blindWithoutAnswer(subject, lost);
   // Nobody asked for it, so the whole connection has been given up.
   if (lost.lost === 'cancelled') return { is: 'cut', why: 'stopped' };
-  return lost.lost === 'unauthorized'
+  if (lost.login === 'saidNo') return { is: 'refused', why: 'unauthorized', reason, waitMs: LOGIN_WAIT_MS };
+  return lost.lost === 'unauthorized' || lost.login === 'waited'
     ? { is: 'refused', why: 'unauthorized', reason }
     : { is: 'failed', reason };
 }

@@ -5,6 +5,11 @@ export interface Lost {
   readonly why: string;
   /** Whether the request may have reached the server, and a write may have happened. */
   readonly sent: boolean;
+  /**
+   * A program that signs in has failed. `waited`: so long that it may have asked a person, which is not done again
+   * without one. `saidNo`: at once, so that trying again asks nobody either.
+   */
+  readonly login?: 'waited' | 'saidNo';
 }
 
 export type LostKind =

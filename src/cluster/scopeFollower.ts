@@ -138,6 +138,8 @@ export class ScopeFollower {
       case 'failed':
         return await this.#waitFor(Math.max(this.#backoff.failed(now), end.waitMs ?? 0), end.reason);
       case 'refused': {
+        if (this.#hasAll && end.waitMs !== undefined)
+          return await this.#waitFor(Math.max(this.#backoff.failed(now), end.waitMs), end.reason);
         const isDoubtful = this.#hasAll && end.why !== 'unauthorized' && ++this.#refusals <= REFUSALS_DOUBTED;
         if (isDoubtful) return await this.#waitFor(this.#backoff.failed(now), end.reason);
         this.#become({ is: 'stopped', why: end.why, reason: this.#with.clean(end.reason) });

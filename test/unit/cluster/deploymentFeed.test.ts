@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync, rmSync } from 'node:fs';
 import net, { type AddressInfo } from 'node:net';
 import { isProblem } from '../../../src/cluster/problem.ts';
 import type { FeedState } from '../../../src/core/feed.ts';
@@ -417,6 +418,66 @@ describe('the feed of Deployments', () => {
         ['Bearer first', 'Bearer second'],
       );
       assert.equal(rig.told.last?.is === 'stopped' && rig.told.last.why, 'unauthorized');
+    });
+
+    describe('by a program that signs in and fails', () => {
+      const { now } = Date;
+      let later = 0;
+      beforeEach(() => {
+        later = 0;
+        Date.now = () => now() + later;
+      });
+      afterEach(() => {
+        Date.now = now;
+      });
+
+      /** Gives a token for an hour as long as the file is there. */
+      function plugin(): { readonly exec: object; readonly file: string; readonly runs: () => number } {
+        const [file, runs] = [folder.write('network', ''), folder.write('runs', '')];
+        const apiVersion = 'client.authentication.k8s.io/v1';
+        const expirationTimestamp = new Date(now() + 3_600_000).toISOString();
+        const token = {
+          kind: 'ExecCredential',
+          apiVersion,
+          status: { token: 'abc123', expirationTimestamp },
+        };
+        const script = `#!/bin/sh\necho run >> '${runs}'\n[ -e '${file}' ] || { echo 'no network' >&2; exit 1; }\necho '${JSON.stringify(token)}'\n`;
+        const exec = { apiVersion, command: folder.write('plugin', script, 0o700) };
+        return { exec, file, runs: () => readFileSync(runs, 'utf8').split('\n').length - 1 };
+      }
+
+      it('at the first try: that needs the user', async () => {
+        const { exec, file, runs } = plugin();
+        rmSync(file);
+        await prepare({ env: { PATH: process.env['PATH'] }, user: { exec } });
+        rig.follow();
+        await rig.until('it has ended', () => rig.ended);
+        assert.equal(rig.told.last?.is === 'stopped' && rig.told.last.why, 'unauthorized');
+        assert.equal(runs(), 1);
+      });
+
+      it('later on: not for good, as after a sleep, when the network is not there yet', async () => {
+        const { exec, file, runs } = plugin();
+        await prepare({ env: { PATH: process.env['PATH'] }, user: { exec } });
+        rig.follow();
+        await rig.until('it is live', () => rig.told.last?.is === 'live');
+        rig.time.advance(2_000);
+        rmSync(file);
+        later = 7_200_000;
+        rig.watches.at(-1)?.response.end();
+        await rig.until('it is stale', () => rig.told.last?.is === 'stale');
+        assert.match((rig.told.last as { reason: string }).reason, /exec plugin .* no network/);
+        assert.deepEqual(rig.told.names, ['a', 'b']);
+        folder.write('network', '');
+        rig.time.advance(59_000);
+        assert.equal(runs(), 2);
+        later += 60_000;
+        rig.time.advance(62_000);
+        await rig.until('it is watched again', () => rig.watches.at(-1)?.isClosed === false);
+        rig.watches.at(-1)?.event('MODIFIED', fed('a', 11));
+        await rig.until('it is live again', () => rig.told.last?.is === 'live');
+        assert.equal(runs(), 3);
+      });
     });
 
     it('by a name that no namespace can have, without asking for it', async () => {
