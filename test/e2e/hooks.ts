@@ -24,8 +24,8 @@ export const mochaHooks: RootHookObject = {
     const test = this.currentTest;
     if (test?.state !== 'failed') return;
     hasFailed = true;
-    for (const workbench of Workbench.all) {
-      const file = await workbench.picture(`failed ${test.fullTitle()}`);
+    for (const [index, workbench] of [...Workbench.all].entries()) {
+      const file = await workbench.picture(`failed ${test.fullTitle()} ${index}`);
       process.stderr.write(`      picture: ${file}\n`);
     }
   },

@@ -33,6 +33,8 @@ describeOnStage('what is taken out of a panel', (stage) => {
     await workbench.quickInput().fill(file);
     await workbench.page.keyboard.press('Enter');
     await doctor.look();
+    // The cluster's others are gone.
+    await doctor.rows(/Deployment catalog/).waitFor({ state: 'hidden' });
     await doctor.rows(/Deployment ledger in namespace payments/).click();
     const again = await doctor.panelOf('ledger');
     assert.equal(await again.document.locator('#verdict').innerText(), headline);

@@ -61,7 +61,7 @@ describeOnStage('after a reload of the window', (stage) => {
     await doctor.lookAt('reader');
     await reload();
     const panel = doctor.panel();
-    await panel.document.getByText(/This panel is about .*staging.* Run again goes back/).waitFor(START);
+    await panel.headline(/This panel is about .*staging.* Run again goes back/).waitFor(START);
     assert.equal(await panel.document.locator('.verdict.stuck').count(), 0);
     await panel.button('Run again').click();
     await panel.verdict('stuck').waitFor();

@@ -26,10 +26,11 @@ export class Screen {
 
   /** Runs a command by the palette, as its user does. Its title is `Category: Title`, and may go on. */
   async command(title: string): Promise<void> {
-    const input = this.quickInput();
-    // The very first F1 can be lost while the workbench still starts.
-    await untilSeen(() => this.page.keyboard.press('F1'), input);
-    await input.fill(`>${title}`);
+    // The very first F1 can be lost while the workbench still starts, and one that meets a closing list closes with it.
+    await untilDone(async () => {
+      await this.page.keyboard.press('F1');
+      await this.quickInput().fill(`>${title}`, { timeout: 3000 });
+    });
     // Behind the title an option's name has its key and "recently used".
     await this.option(new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`)).click();
   }
@@ -122,15 +123,14 @@ export class Screen {
   }
 }
 
-async function untilSeen(act: () => Promise<void>, what: Locator): Promise<void> {
-  for (let left = 4; left > 0; left--) {
-    await act();
+async function untilDone(act: () => Promise<void>): Promise<void> {
+  for (let left = 5; left > 0; left--) {
     try {
-      await what.waitFor({ timeout: 3000 });
+      await act();
       return;
     } catch {
       // Once more.
     }
   }
-  await what.waitFor();
+  await act();
 }
