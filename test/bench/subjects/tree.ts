@@ -2,6 +2,7 @@
 import type { FeedListener, FeedState } from '../../../src/core/feed.ts';
 import { Fleet } from '../../../src/core/fleet.ts';
 import { treeOutline } from '../../../src/core/present/treeOutline.ts';
+import { Coalesced } from '../../../src/host/coalesced.ts';
 
 const COALESCE_MS = 250;
 
@@ -9,20 +10,23 @@ export class Tree implements FeedListener {
   readonly fleet = new Fleet();
   redraws = 0;
   events = 0;
-  #pending: NodeJS.Timeout | undefined;
+  readonly #drawing = new Coalesced(COALESCE_MS, () => {
+    this.redraws++;
+    treeOutline(this.fleet.flagged(), 'namespace');
+    this.#first.resolve(undefined);
+  });
   readonly #live = Promise.withResolvers<undefined>();
   readonly #first = Promise.withResolvers<undefined>();
 
   upsert(...[summaries]: Parameters<FeedListener['upsert']>): void {
     this.events += summaries.length;
     this.fleet.upsert(summaries, Date.now());
-    this.#first.resolve(undefined);
-    this.#redrawSoon();
+    this.#drawing.soon();
   }
 
   remove(uids: readonly string[]): void {
     this.fleet.remove(uids);
-    this.#redrawSoon();
+    this.#drawing.soon();
   }
 
   state(state: FeedState): void {
@@ -36,13 +40,5 @@ export class Tree implements FeedListener {
 
   get first(): Promise<undefined> {
     return this.#first.promise;
-  }
-
-  #redrawSoon(): void {
-    this.#pending ??= setTimeout(() => {
-      this.#pending = undefined;
-      this.redraws++;
-      treeOutline(this.fleet.flagged(), 'namespace');
-    }, COALESCE_MS);
   }
 }

@@ -30,7 +30,8 @@ export function deployment(number: number, resourceVersion: number): Fields {
   const name = `${chance.oneOf(TEAMS)}-${chance.oneOf(ROLES)}-${number}`;
   const created = NOW - (1 + chance.below(200)) * 86_400_000 - chance.below(86_400_000);
   const rolledOut = created + chance.below(NOW - created);
-  const generation = 1 + chance.below(60);
+  // From 2 on: one that observes 1 less observes none, which Go would leave out.
+  const generation = 2 + chance.below(60);
   const labels = {
     'app.kubernetes.io/instance': name,
     'app.kubernetes.io/managed-by': 'Helm',

@@ -1,0 +1,28 @@
+import type { LoadProcess } from '../support/load/loadProcess.ts';
+import { command } from './subject.ts';
+
+/** Of one diagnosis at the other end of a link. */
+export const RTT_MS = 50;
+
+export interface Bench {
+  /** How often each comparison is made; the sides take turns within a round. */
+  readonly rounds: number;
+  /** Without it, what is compared with kubectl is left out, loudly. */
+  readonly hasKubectl: boolean;
+  /** 10,000 Deployments, and a rollout of 20 pods in a quiet namespace. */
+  readonly large: LoadProcess;
+}
+
+export async function isKubectlThere(): Promise<boolean> {
+  return command('kubectl', ['version', '--client']).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** One after the other. */
+export async function inTurn<T>(rounds: number, make: () => Promise<T>): Promise<T[]> {
+  const made: T[] = [];
+  for (let round = 0; round < rounds; round++) made.push(await make());
+  return made;
+}

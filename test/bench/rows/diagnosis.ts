@@ -1,0 +1,104 @@
+/** One diagnosis: against the playbook in kubectl, on a warm connection, in a crowded namespace, of 5,000 pods. */
+import path from 'node:path';
+import { LoadProcess } from '../../support/load/loadProcess.ts';
+import { FAMILY } from '../../support/load/family.ts';
+import { inTurn, RTT_MS, type Bench } from '../bench.ts';
+import { median, short, type Row } from '../row.ts';
+import { command, subject } from '../subject.ts';
+import type { Diagnosed } from '../subjects/diagnose.ts';
+
+const CLI = path.join(import.meta.dirname, '../../../dist/cli.js');
+const EVENTS = 50_000;
+const PODS = 5000;
+
+export async function diagnosis({ rounds, large, hasKubectl }: Bench): Promise<Row[]> {
+  const slow = await large.kubeconfig(RTT_MS);
+  const warm = (kubeconfig: string): Promise<Diagnosed> => subject('diagnose', { kubeconfig, warm: true });
+  const crowded = await LoadProcess.start({ deployments: 0, pods: 20, noise: EVENTS });
+  const crowdedSlow = await crowded.kubeconfig(RTT_MS);
+  const pairs = await inTurn(rounds, async () => ({
+    quiet: await warm(slow),
+    full: await warm(crowdedSlow),
+  }));
+  await crowded.counters();
+  const one = await subject<Diagnosed>('diagnose', { kubeconfig: crowdedSlow, warm: false });
+  const { eventScans } = await crowded.counters();
+  crowded.stop();
+
+  const wide = await LoadProcess.start({ deployments: 0, pods: PODS, noise: 0 });
+  const widely = await wide.kubeconfig();
+  const many = await inTurn(rounds, () => warm(widely));
+  wide.stop();
+  return [
+    ...(hasKubectl ? [await againstKubectl(rounds, slow)] : []),
+    {
+      what: 'first verdict, warm, selector known from the tree',
+      values: pairs.map(({ quiet }) => quiet.firstMs / RTT_MS),
+      unit: 'RTT',
+      target: { most: 1.2 },
+      detail: `${short(median(pairs.map(({ quiet }) => quiet.firstMs)))} ms, whole report ${short(median(pairs.map(({ quiet }) => quiet.reportMs)))} ms`,
+    },
+    {
+      what: `first verdict in a namespace of ${EVENTS} events against the quiet one`,
+      values: pairs.map(({ quiet, full }) => full.firstMs / quiet.firstMs),
+      unit: '×',
+      target: { most: 2.5 },
+      detail: `${short(median(pairs.map(({ full }) => full.firstMs)))} ms, whole report ${short(median(pairs.map(({ full }) => full.reportMs)))} ms; ${saysSo(one)}`,
+    },
+    {
+      what: 'selector scans of one diagnosis there',
+      values: [eventScans],
+      unit: 'scans',
+      target: { most: 2 },
+      detail: '',
+    },
+    {
+      what: `longest stall while ${PODS} pods of one Deployment are read (thread’s own time)`,
+      values: many.map(({ stall }) => stall.threadMs),
+      unit: 'ms',
+      target: { most: 20 },
+      detail: `by the clock ${short(median(many.map(({ stall }) => stall.wallMs)))} ms; report after ${short(median(many.map(({ reportMs }) => reportMs)))} ms`,
+    },
+  ];
+}
+
+function saysSo({ events }: Diagnosed): string {
+  return /more than \d+ events/.test(events)
+    ? 'says that events are missing'
+    : 'SAYS NOT that events are missing';
+}
+
+/** Whole processes, each from the start; kubectl has its discovery in the cache. */
+async function againstKubectl(rounds: number, kubeconfig: string): Promise<Row> {
+  const { namespace, name } = FAMILY;
+  const about = [`app.kubernetes.io/name=${name}`, '-n', namespace];
+  const playbook = [
+    ['describe', 'deployment', name, '-n', namespace],
+    ['get', 'events', '-n', namespace, '--field-selector', `involvedObject.name=${name}`],
+    ['rollout', 'history', `deployment/${name}`, '-n', namespace],
+    ['get', 'rs', '-l', ...about],
+    ['get', 'pods', '-l', ...about],
+    ['describe', 'pods', '-l', ...about],
+    ['get', 'deployment', name, '-n', namespace, '-o', 'yaml'],
+  ];
+  const kubectl = async (): Promise<number> => {
+    let wallMs = 0;
+    for (const args of playbook) {
+      const own = ['--kubeconfig', kubeconfig, '--cache-dir', `${kubeconfig}.cache`];
+      wallMs += (await command('kubectl', [...own, ...args])).wallMs;
+    }
+    return wallMs;
+  };
+  const ours = async (): Promise<number> =>
+    (await command(process.execPath, [CLI, 'diagnose', `${namespace}/${name}`, '--kubeconfig', kubeconfig]))
+      .wallMs;
+  await kubectl();
+  const pairs = await inTurn(rounds, async () => ({ theirs: await kubectl(), ours: await ours() }));
+  return {
+    what: 'one diagnosis at 50 ms, cold, against the playbook in kubectl',
+    values: pairs.map((one) => one.theirs / one.ours),
+    unit: '×',
+    target: { least: 12 },
+    detail: `kubectl ${short(median(pairs.map((one) => one.theirs)))} ms, ours ${short(median(pairs.map((one) => one.ours)))} ms`,
+  };
+}

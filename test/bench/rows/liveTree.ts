@@ -1,0 +1,72 @@
+/** The tree while somebody looks at it: its first rows, and what events cost. */
+import { inTurn, RTT_MS, type Bench } from '../bench.ts';
+import { median, short, type Row } from '../row.ts';
+import { subject } from '../subject.ts';
+import type { EventCost } from '../subjects/eventCost.ts';
+import type { Watched } from '../subjects/watch.ts';
+
+const SECONDS = 8;
+
+export async function liveTree({ rounds, large }: Bench): Promise<Row[]> {
+  const kubeconfig = await large.kubeconfig();
+  const slow = await large.kubeconfig(RTT_MS);
+  const first = await inTurn(rounds, () => subject<{ wallMs: number }>('firstRows', { kubeconfig: slow }));
+  const cost = await subject<EventCost>('eventCost', {});
+
+  await large.counters();
+  await large.churn(50);
+  const idle = subject<Watched>('watch', { kubeconfig, seconds: SECONDS });
+  await new Promise((resolve) => setTimeout(resolve, (SECONDS - 3) * 1000));
+  const { openWatches, openConnections } = await large.counters();
+  const calm = await idle;
+  await large.churn(1000);
+  const busy = await inTurn(Math.min(2, rounds), () =>
+    subject<Watched>('watch', { kubeconfig, seconds: SECONDS }),
+  );
+  await large.churn(0);
+
+  return [
+    {
+      what: 'first flagged rows at 50 ms, from the view’s opening',
+      values: first.map(({ wallMs }) => wallMs / RTT_MS),
+      unit: 'RTT',
+      target: { most: 3.5 },
+      detail: `${short(median(first.map(({ wallMs }) => wallMs)))} ms; TCP, TLS and the request are 3`,
+    },
+    {
+      what: 'cost of an event, 50,000 Deployments against 1,000',
+      values: cost.ratios,
+      unit: '×',
+      target: { most: 1.2 },
+      detail: `${short(cost.microseconds)} µs each, from its bytes to the fleet`,
+    },
+    {
+      what: 'longest stall at 1,000 events a second (thread’s own time)',
+      values: busy.map(({ stall }) => stall.threadMs),
+      unit: 'ms',
+      target: { most: 20 },
+      detail: `${short(median(busy.map(({ events }) => events / SECONDS)))} events/s came, ${short(median(busy.map((one) => one.processorShare * 100)))} % of a core`,
+    },
+    {
+      what: 'redraws a second at 1,000 events a second',
+      values: busy.map(({ redrawsPerSecond }) => redrawsPerSecond),
+      unit: '/s',
+      target: { most: 4 },
+      detail: '',
+    },
+    {
+      what: 'idle, 50 events a second',
+      values: [calm.processorShare * 100],
+      unit: '%',
+      target: { most: 2 },
+      detail: `of a core; ${short(calm.events / SECONDS)} events/s came`,
+    },
+    {
+      what: 'idle, what is open at the server',
+      values: [openWatches],
+      unit: 'watches',
+      target: { most: 1 },
+      detail: `${openConnections} connections`,
+    },
+  ];
+}
