@@ -19,7 +19,7 @@ const SETTINGS = [
   'FEATURES',
 ];
 
-export function namespaceOf(number: number): string {
+function namespaceOf(number: number): string {
   return `${TEAMS[number % TEAMS.length]!}-${number % NAMESPACES}`;
 }
 
