@@ -319,7 +319,7 @@ describe('a diagnosis through a server', () => {
         };
         more();
       });
-      assert.equal(sent.length, 2);
+      assert.ok(sent.length <= 8, `${sent.length} requests for two logs`);
       assert.ok(Math.max(...sent) < 50, `${Math.max(...sent)} MB were sent`);
     });
 
@@ -423,7 +423,9 @@ describe('a diagnosis through a server', () => {
     const grown = process.memoryUsage().heapUsed - before;
     assert.equal(found.verdict.cause, 'crash-loop');
     assert.equal(requests('/pods?'), 10, 'pages of 500');
-    assert.equal(requests('/log?'), 3);
+    const logged = server.arrivals.flatMap(({ url }) => /pods\/([^/]+)\/log/.exec(url)?.[1] ?? []);
+    assert.equal(new Set(logged).size, 3);
+    assert.ok(logged.length <= 6, 'one that is missing is looked for in the other life');
     assert.ok(found.outcomes.filter(({ outcome }) => outcome === 'match').length <= 10);
     assert.ok(JSON.stringify(found).length < 1_000_000, `${JSON.stringify(found).length} bytes`);
     assert.ok(grown < 60_000_000, `${Math.round(grown / 1e6)} MB are kept`);
