@@ -47,7 +47,7 @@ export function refusedDeletion(
     return {
       replicaSet: one.name,
       spare: one.current - one.desired,
-      refusal: parseRefusal(message.replace('Error deleting: ', '')),
+      refusal: parseRefusal(message.replace(/Error deleting: |unable to delete pods: /, '')),
       proof: [
         ...(event === undefined ? [] : [eventProof(event, now)]),
         ...(condition === undefined ? [] : [{ step: 'replicasets', object, fact: said } as const]),

@@ -48,9 +48,14 @@ testRule(rule, [
   },
   {
     name: 'the condition says so where events have expired',
-    given: { replicasets: refused([condition('ReplicaFailure', 'True', 'FailedDelete', DENIED)]) },
+    given: {
+      replicasets: refused([
+        condition('ReplicaFailure', 'True', 'FailedDelete', `unable to delete pods: ${DENIED}`),
+      ]),
+    },
     blind: ['events', 'nodes'],
     expect: { message: 'deletion-refused' },
+    says: 'admission webhook keep.example denies it: pods of this team',
   },
   {
     name: 'one that has been deleted since heals the refusal',
