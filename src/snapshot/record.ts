@@ -49,6 +49,10 @@ export interface RecordedAt {
 
 const HEADING =
   '# Recorded by Rollout Doctor. Replay it: rollout-doctor diagnose NAMESPACE/NAME --snapshot FILE\n';
+/** For whoever shares it: nobody else can tell which names are confidential. */
+const WHAT_IS_IN_IT =
+  '# Holds names of objects, nodes and images, messages and logs. Values of variables, arguments, unknown\n' +
+  '# annotations and what looks like a secret were taken out; read it before you share it.\n';
 
 /**
  * One YAML file: a v1 List with a `rollout-doctor` block (see block.ts) in its annotations. The same recording and
@@ -75,7 +79,7 @@ export function toSnapshot(
     ...entries,
   };
   const list = { apiVersion: 'v1', metadata: { annotations: { [BLOCK]: block } }, items, kind: 'List' };
-  return HEADING + dump(list, { noRefs: true, lineWidth: -1 });
+  return HEADING + (redact ? WHAT_IS_IN_IT : '') + dump(list, { noRefs: true, lineWidth: -1 });
 }
 
 const KIND_NAMES = Object.keys(KINDS) as Kind[];

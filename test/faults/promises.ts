@@ -55,8 +55,13 @@ export const PROMISES = {
   W6: 'admission refuses or warns: its words are shown as text',
   W7: 'the question names verb, Deployment, namespace, context and server; a protected context wants the name typed',
   W8: 'read-only, or until somebody agrees: nothing but reading',
+  M1: 'a workspace’s settings: none names a file or decides about changes',
+  M2: 'an untrusted workspace: looked at with the user’s own kubeconfig, and nothing is changed',
+  M3: 'the environment of a workspace’s terminals: not read',
   M4: 'a kubeconfig from a workspace: asked about before it runs or sends anything',
   M5: 'an exec plugin by a bare name: from PATH, never from the folder that is open',
+  M6: 'a window that opens: nothing starts with it',
+  M7: 'the network: the API server, and nobody else unasked',
   I1: 'links to commands, in questions and notifications: text',
   I2: 'links and Markdown in the tree: text',
   I3: 'HTML in the panel: text',
@@ -72,7 +77,13 @@ export const PROMISES = {
   I14: 'logs that are no text: shown as far as they are',
   I15: 'a panel that asks for what it was not given: not heard',
   S1: 'env values and what looks like a secret: in no report, and found once',
+  S2: 'annotations that hold a manifest or a token: dropped',
+  S3: 'Secrets of the cluster: never asked for',
   S4: 'tokens, keys and passwords of a kubeconfig: in no message, whatever fails',
+  S5: 'the memory of a workspace and the log: names, no credentials and no objects',
+  S6: 'what is saved or copied to be shared: without secrets, and it says what is in it',
+  S7: 'a failure, however it is printed: no request, no header',
+  S8: 'another context: gets nothing of the former one’s credentials',
 } as const;
 
 export type PromiseId = keyof typeof PROMISES;

@@ -7,6 +7,9 @@ import { clockTime } from '../time.ts';
 import { generationSentence, STATUS_WORDS } from './words.ts';
 
 const TIMELINE_ENTRIES = 200;
+/** Whoever posts it should know; nobody can tell which names are confidential. */
+const WHAT_IS_IN_IT =
+  'This names the context, namespaces, objects, nodes and images, and quotes messages of the cluster. Values of variables, arguments, and what looks like a secret are left out.';
 
 export function reportMarkdown(report: Report): string {
   const { target, verdict, collectedAt, source } = report;
@@ -34,6 +37,7 @@ export function reportMarkdown(report: Report): string {
     ),
     '## Timeline',
     fence(timeline(report)),
+    WHAT_IS_IN_IT,
   ].join('\n\n')}\n`;
 }
 

@@ -91,6 +91,14 @@ describe('secrets in a cluster', function () {
     assert.match(outputs['snapshot'] ?? '', /secretKeyRef:\n\s+key: password/);
   });
 
+  it('[S6] what is shared says what it holds and what was taken out', () => {
+    assert.match(
+      outputs['Markdown'] ?? '',
+      /names the context, namespaces, objects.*what looks like a secret are left out/,
+    );
+    assert.match(outputs['snapshot'] ?? '', /^# Holds names of objects[^]*were taken out/m);
+  });
+
   it('[S1] a snapshot says how many values were taken out', () => {
     assert.match(outputs['snapshot'] ?? '', /redacted: [1-9]\d*/);
   });

@@ -150,6 +150,8 @@ paused-rollout  7          noMatch  No container has died
 \`\`\`text
 11-22 09:59:00  ReplicaSet/web-2  created
 \`\`\`
+
+This names the context, namespaces, objects, nodes and images, and quotes messages of the cluster. Values of variables, arguments, and what looks like a secret are left out.
 `,
     );
   });
