@@ -10,7 +10,7 @@ import { imageAnswerTable, imageAnswerText } from '../../core/present/imageAnswe
 import { visibleDeep } from '../../core/visibleText.ts';
 import { withoutIcons } from '../iconText.ts';
 import { askModally, waitVisibly } from '../notify.ts';
-import type { DiagnosisPanel } from '../panel/diagnosisPanel.ts';
+import type { ActedPanel } from '../panel/panelHost.ts';
 import type { OpenSource } from '../source.ts';
 import { deadline } from './deadline.ts';
 import type { Workbench } from './workbench.ts';
@@ -27,7 +27,7 @@ interface ImageChoice extends vscode.QuickPickItem {
 export async function lookUpImage(
   report: Report,
   source: OpenSource,
-  panel: DiagnosisPanel,
+  panel: ActedPanel,
   { askRegistry }: Workbench,
 ): Promise<string | undefined> {
   const choice = await choose(report);

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { reportMarkdown } from '../../core/present/markdown.ts';
 import type { Report } from '../../core/model/report.ts';
 import { iso } from '../../core/time.ts';
-import type { DiagnosisPanel } from '../panel/diagnosisPanel.ts';
+import type { ActedPanel } from '../panel/panelHost.ts';
 import type { Verb } from '../panel/panelActions.ts';
 import type { OpenSource } from '../source.ts';
 import { carryOut } from './change.ts';
@@ -17,7 +17,7 @@ import type { Workbench } from './workbench.ts';
 /** One sentence about what came of it; undefined where there is nothing to say. */
 export async function perform(
   verb: Verb,
-  panel: DiagnosisPanel,
+  panel: ActedPanel,
   workbench: Workbench,
 ): Promise<string | undefined> {
   if (verb === 'run') await panel.runAgain();
@@ -52,7 +52,7 @@ export async function perform(
 }
 
 /** After a change the report is of the past; the next one shows the rollout going. */
-function changed(said: string | undefined, panel: DiagnosisPanel, isBehind = false): string | undefined {
+function changed(said: string | undefined, panel: ActedPanel, isBehind = false): string | undefined {
   // Behind the difference nobody would see what came of it.
   if (said !== undefined && isBehind) panel.reveal();
   if (said !== undefined) panel.start();

@@ -1,8 +1,20 @@
 import type * as vscode from 'vscode';
 import type { Session } from '../session.ts';
 import type { OpenSource } from '../source.ts';
-import type { DiagnosisPanel } from './diagnosisPanel.ts';
+import type { RunState } from './diagnosisRun.ts';
 import type { ActionContext, Verb } from './panelActions.ts';
+
+/** The panel, as its buttons see it. */
+export interface ActedPanel {
+  readonly state: RunState;
+  /** Undefined while something else is open, or nothing. */
+  readonly source: OpenSource | undefined;
+  start(): void;
+  runAgain(): Promise<void>;
+  cancel(): void;
+  become(state: RunState): void;
+  reveal(): void;
+}
 
 /** What the panel asks of the rest of the host. */
 export interface PanelHost {
@@ -11,6 +23,6 @@ export interface PanelHost {
   /** What may be done with a source. */
   actionContext(source: OpenSource | undefined): ActionContext;
   /** Carries out a button; says what came of it, or nothing where there is nothing to say. */
-  perform(verb: Verb, panel: DiagnosisPanel): Promise<string | undefined>;
+  perform(verb: Verb, panel: ActedPanel): Promise<string | undefined>;
   bug(where: string, error: unknown): void;
 }

@@ -27,13 +27,19 @@ describe('what VS Code would make links of', () => {
   });
 
   it('is fixed text there, but for a question, which is modal', () => {
-    const calls = files.get('src/host/notify.ts')?.match(/\bshow\w+Message\([^)]*/g);
-    assert.deepEqual(calls, [
+    const text = files.get('src/host/notify.ts') ?? '';
+    assert.deepEqual(text.match(/\bshow\w+Message\(\w+/g), [
       'showErrorMessage(text',
       'showInformationMessage(text',
-      'showWarningMessage(visibleText(title, 200',
+      'showWarningMessage(visibleText',
     ]);
-    assert.match(files.get('src/host/notify.ts') ?? '', /options = \{ modal: true, detail: visibleText\(/);
+    assert.match(text, /\[severity, text\] = SENTENCES\[sentence\]/);
+    assert.match(text, /options = \{ modal: true, detail: visibleText\(/);
+    for (const title of text.match(/\{ location, title: [^,]*/g) ?? [])
+      assert.match(title, /title: [A-Z]+\[\w+\]$/);
+    const fixed = text.match(/const [A-Z]+ = \{[^]*?\} as const/g) ?? [];
+    assert.equal(fixed.length, 2);
+    for (const one of fixed) assert.doesNotMatch(one, /[`$]/);
   });
 
   it('is no Markdown of ours', () => {
