@@ -21,9 +21,18 @@ export function visibleDeep<T>(value: T, maxCodePoints?: number): T {
   return mapTexts(value, (text) => visibleText(text, maxCodePoints));
 }
 
-/** A copy in which every string of a JSON-like value, keys included, is what `change` makes of it. */
-export function mapTexts<T>(value: T, change: (text: string) => string): T {
+/** A copy in which every string of a JSON-like value, keys included, is what `make`, a pure function, makes of it. */
+export function mapTexts<T>(value: T, make: (text: string) => string): T {
   let root: unknown;
+  // Keys, names and messages repeat, in the report of a thousand pods a hundred times.
+  const made = new Map<string, string>();
+  const change = (text: string): string => {
+    const known = made.get(text);
+    if (known !== undefined) return known;
+    const changed = make(text);
+    made.set(text, changed);
+    return changed;
+  };
   // A list of what is to do instead of recursion: the depth of hostile JSON is no limit of ours.
   const open: { readonly from: unknown; readonly put: (to: unknown) => void }[] = [
     { from: value, put: (to) => (root = to) },
@@ -72,5 +81,6 @@ function cut(text: string, most: number): string {
 
 /** A key may be `__proto__`; assigned, it would replace the prototype. */
 function own(fields: object, name: string, value: unknown): void {
-  Object.defineProperty(fields, name, { value, enumerable: true, writable: true, configurable: true });
+  if (name !== '__proto__') (fields as Record<string, unknown>)[name] = value;
+  else Object.defineProperty(fields, name, { value, enumerable: true, writable: true, configurable: true });
 }

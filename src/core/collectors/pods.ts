@@ -42,15 +42,36 @@ export function podFacts(
   listed: readonly Pod[],
   truncated: string | undefined,
 ): PodFacts {
-  const items: PodFact[] = [];
+  const ours: Listed[] = [];
   for (const pod of listed) {
     const owner = replicaSets.owned.find((one) => isOwnedBy(pod.metadata, one.uid));
-    if (owner !== undefined) items.push(toFacts(pod, owner.name, owner.isCurrent));
+    if (owner !== undefined) ours.push(rankable(pod, owner));
   }
-  items.sort(worstFirst);
-  const left = items.length - KEPT;
-  const cut = left > 0 ? `${left} of ${items.length} pods were counted but not examined` : undefined;
-  return { items: items.slice(0, KEPT), total: items.length, truncated: truncated ?? cut };
+  ours.sort(worstFirst);
+  const left = ours.length - KEPT;
+  const cut = left > 0 ? `${left} of ${ours.length} pods were counted but not examined` : undefined;
+  const items = ours.slice(0, KEPT).map(({ pod, owner }) => toFacts(pod, owner.name, owner.isCurrent));
+  return { items, total: ours.length, truncated: truncated ?? cut };
+}
+
+type Owner = ReplicaSetFacts['owned'][number];
+
+/** A pod with what ranks it, so that of thousands only those that are kept are looked into. */
+interface Listed {
+  readonly pod: Pod;
+  readonly owner: Owner;
+  readonly name: string;
+  readonly ready: boolean;
+  readonly born: number;
+}
+
+function rankable(pod: Pod, owner: Owner): Listed {
+  const { name = '(unnamed)', creationTimestamp } = pod.metadata ?? {};
+  return { pod, owner, name, ready: isReady(pod), born: moment(creationTimestamp) ?? 0 };
+}
+
+function isReady({ status }: Pod): boolean {
+  return (status?.conditions ?? []).some((one) => one.type === 'Ready' && one.status === 'True');
 }
 
 function toFacts(pod: Pod, replicaSet: string, ofCurrent: boolean): PodFact {
@@ -67,7 +88,7 @@ function toFacts(pod: Pod, replicaSet: string, ofCurrent: boolean): PodFact {
     createdAt: metadata.creationTimestamp,
     deletingSince: metadata.deletionTimestamp,
     node: spec.nodeName,
-    ready: conditions.some((one) => one.type === 'Ready' && one.status === 'True'),
+    ready: isReady(pod),
     conditions,
     containers: [
       ...containerFacts(spec.initContainers, status.initContainerStatuses, true),
@@ -111,11 +132,11 @@ function end({ exitCode, signal, reason, message, startedAt, finishedAt }: Termi
 }
 
 /** Of the wanted template first, then those that are not ready, then newest; the name keeps it stable. */
-function worstFirst(a: PodFact, b: PodFact): number {
+function worstFirst(a: Listed, b: Listed): number {
   return (
-    Number(b.ofCurrent) - Number(a.ofCurrent) ||
+    Number(b.owner.isCurrent) - Number(a.owner.isCurrent) ||
     Number(a.ready) - Number(b.ready) ||
-    (moment(b.createdAt) ?? 0) - (moment(a.createdAt) ?? 0) ||
+    b.born - a.born ||
     (a.name < b.name ? -1 : 1)
   );
 }
