@@ -30,8 +30,7 @@ describeOnStage('what is taken out of a panel', (stage) => {
     await doctor.clear();
 
     await workbench.command('Rollout Doctor: Open snapshot…');
-    await workbench.quickInput().fill(file);
-    await workbench.page.keyboard.press('Enter');
+    await workbench.chooseFile(file);
     await doctor.look();
     // The cluster's others are gone.
     await doctor.rows(/Deployment catalog/).waitFor({ state: 'hidden' });

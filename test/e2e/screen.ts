@@ -46,6 +46,15 @@ export class Screen {
     return this.page.getByRole('option', { name }).first();
   }
 
+  /** In VS Code's own dialog, which begins with a folder and looks for what was typed. */
+  async chooseFile(file: string): Promise<void> {
+    await this.page.locator('.quick-input-widget:visible .quick-input-titlebar').waitFor();
+    await this.option(path.basename(file)).waitFor();
+    await this.quickInput().fill(file);
+    await this.page.locator('.quick-input-list .focused').getByText(path.basename(file)).waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
   /** An icon of the activity bar. */
   activity(name: Name): Locator {
     return this.page.getByRole('tab', { name, ...(typeof name === 'string' ? { exact: true } : {}) }).first();
