@@ -31,7 +31,8 @@ export function statedResources({
   const stated = [resources, ...[...containers, ...initContainers].map((one) => one.resources)].flatMap(
     (one) => [...Object.keys(one?.requests ?? {}), ...Object.keys(one?.limits ?? {})],
   );
-  return [...new Set([...stated, ...Object.keys(overhead ?? {})])];
+  // By name: the order of JSON's keys means nothing.
+  return [...new Set([...stated, ...Object.keys(overhead ?? {})])].sort();
 }
 
 /** What one pod counts in a quota, e.g. `pods`, `requests.cpu`, `memory`; undefined for what is not a pod's. */
