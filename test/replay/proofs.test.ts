@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { load } from 'js-yaml';
 import type { Outcome, Proof, Report } from '../../src/core/model/report.ts';
 
 interface Held {
@@ -42,13 +42,11 @@ async function filesBelow(folder: string): Promise<string[]> {
 }
 
 function objectsOf(text: string): Held[] {
-  return parseAllDocuments(text).flatMap((document) => {
-    const value = document.toJS() as (Held & { items?: Held[] }) | null;
-    if (value === null) return [];
-    const kind = value.kind.replace(/List$/, '');
-    // A typed list leaves the kind out of its items.
-    return value.items?.map((one) => ({ ...one, kind: (one as Partial<Held>).kind ?? kind })) ?? [value];
-  });
+  const value = load(text) as (Held & { items?: Held[] }) | undefined;
+  if (value === undefined) return [];
+  // A typed list leaves the kind out of its items.
+  const kind = value.kind.replace(/List$/, '');
+  return value.items?.map((one) => ({ ...one, kind: (one as Partial<Held>).kind ?? kind })) ?? [value];
 }
 
 const matches = ({ outcomes }: Report): Outcome[] => outcomes.filter(({ outcome }) => outcome === 'match');

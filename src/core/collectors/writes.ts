@@ -9,7 +9,13 @@ import { moment, newest } from '../time.ts';
 
 /** Newest first; entries without a readable time last. */
 export function writesOf(entries: readonly ManagedFields[] | undefined): Write[] {
-  return (entries ?? []).map(toWrite).sort((a, b) => order(b) - order(a));
+  return (entries ?? []).map(toWrite).sort((a, b) => order(b) - order(a) || tieBreak(a, b));
+}
+
+/** Two writes of one second, in the same order however they were listed. */
+function tieBreak(a: Write, b: Write): number {
+  const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 /** Does this write move metadata.generation? Spec and annotations do, labels and the status do not. */

@@ -13,7 +13,7 @@ import { nextPodTry } from './nextPodTry.ts';
 import { conditionProof, creationFailure, openFailure } from './podCreation.ts';
 import { conditionOf, namedReplicaSet } from './progressDeadline.ts';
 
-export interface PodRefusal {
+interface PodRefusal {
   /** Name of the ReplicaSet. */
   readonly replicaSet: string;
   /** `2 of its 3 pods`, or `pods`. */

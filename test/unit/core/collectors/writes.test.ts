@@ -5,6 +5,16 @@ const NOON = '2026-11-22T12:00:00Z';
 const EMPTY = {};
 
 describe('writes, from managedFields', () => {
+  it('of one second come in the same order, however they were listed', () => {
+    const time = '2026-11-22T09:59:00Z';
+    const same = ['b', 'a', 'c'].map((manager) => ({
+      manager,
+      time,
+      fieldsV1: { 'f:spec': { 'f:paused': {} } },
+    }));
+    assert.deepEqual(writesOf(same), writesOf(same.toReversed()));
+  });
+
   it('come newest first, those without a readable time last', () => {
     const writes = writesOf([
       { manager: 'old', time: '2026-11-20T12:00:00Z' },
