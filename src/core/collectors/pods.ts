@@ -42,16 +42,32 @@ export function podFacts(
   listed: readonly Pod[],
   truncated: string | undefined,
 ): PodFacts {
+  const key = JSON.stringify(replicaSets.owned.map(({ uid, name, isCurrent }) => [uid, name, isCurrent]));
+  const before = RANKED.get(listed);
+  const ranked = before?.key === key ? before : { key, ...rank(replicaSets, listed) };
+  RANKED.set(listed, ranked);
+  const left = ranked.total - KEPT;
+  const cut = left > 0 ? `${left} of ${ranked.total} pods were counted but not examined` : undefined;
+  return { items: ranked.items, total: ranked.total, truncated: truncated ?? cut };
+}
+
+interface Ranked {
+  readonly items: readonly PodFact[];
+  readonly total: number;
+}
+
+/** Two steps ask about the same list, and thousands of pods take their time. */
+const RANKED = new WeakMap<readonly Pod[], Ranked & { readonly key: string }>();
+
+function rank(replicaSets: ReplicaSetFacts, listed: readonly Pod[]): Ranked {
   const ours: Listed[] = [];
   for (const pod of listed) {
     const owner = replicaSets.owned.find((one) => isOwnedBy(pod.metadata, one.uid));
     if (owner !== undefined) ours.push(rankable(pod, owner));
   }
   ours.sort(worstFirst);
-  const left = ours.length - KEPT;
-  const cut = left > 0 ? `${left} of ${ours.length} pods were counted but not examined` : undefined;
   const items = ours.slice(0, KEPT).map(({ pod, owner }) => toFacts(pod, owner.name, owner.isCurrent));
-  return { items, total: ours.length, truncated: truncated ?? cut };
+  return { items, total: ours.length };
 }
 
 type Owner = ReplicaSetFacts['owned'][number];

@@ -1,6 +1,6 @@
 /** One event of the watch, from its bytes to the fleet, where the fleet is small and where it is large. */
 import { Known } from '../../../src/cluster/known.ts';
-import { interner } from '../../../src/cluster/fedDeployment.ts';
+import { fedDeployment, interner } from '../../../src/cluster/fedDeployment.ts';
 import { protobufEvent } from '../../../src/cluster/protobufWatch.ts';
 import { Fleet } from '../../../src/core/fleet.ts';
 import { deployment, touched, type Fields } from '../../support/load/deployments.ts';
@@ -13,20 +13,27 @@ export interface EventCost {
   readonly microseconds: number;
 }
 
-const EVENTS = 4000;
+const EVENTS = 1500;
 const ROUNDS = 15;
 const VARIETY = 500;
 const now = Date.now();
 const intern = interner();
 const pool = Array.from({ length: VARIETY }, (_, number) => deployment(number, 1));
 
+const summaries = pool.map((object) => fedDeployment(object, intern)!.summary);
+
+function nameOf(number: number): string {
+  return `deployment-${number}`;
+}
+
+function uidOf(number: number): string {
+  return `uid-of-deployment-number-${number}`;
+}
+
 function frame(number: number, version: number): Buffer {
   const { metadata, ...rest } = pool[number % VARIETY] as { metadata: Fields };
-  const name = `deployment-${number}`;
-  const changed = touched(
-    { ...rest, metadata: { ...metadata, name, uid: `uid-of-deployment-number-${number}` } },
-    version,
-  );
+  const name = nameOf(number);
+  const changed = touched({ ...rest, metadata: { ...metadata, name, uid: uidOf(number) } }, version);
   return watchFrame('MODIFIED', protobufBody('apps/v1', 'Deployment', changed)).subarray(4);
 }
 
@@ -36,7 +43,12 @@ class Cluster {
   readonly frames: Buffer[];
 
   constructor(size: number) {
-    for (let number = 0; number < size; number++) this.take(frame(number, 1));
+    for (let number = 0; number < size; number++) {
+      const uid = uidOf(number);
+      const summary = { ...summaries[number % VARIETY]!, uid, name: nameOf(number) };
+      this.#known.learn({ uid, version: '1', summary });
+      this.#fleet.upsert([summary], now);
+    }
     this.frames = Array.from({ length: EVENTS }, (_, at) => frame((at * 7919) % size, 10_000_000 + at));
   }
 

@@ -63,7 +63,7 @@ export function family(podCount: number): Family {
   const sets = [1, 2, 3].map((revision) => replicaSet(revision, spec, owner, podCount, broken, chance));
   const pods = Array.from({ length: podCount }, (_, at) =>
     pod(at < broken ? sets[2]! : sets[1]!, at < broken, chance),
-  );
+  ).sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
   const events = [
     event(
       'Deployment',
