@@ -53,6 +53,8 @@ export class Screen {
     await this.quickInput().fill(file);
     await this.page.locator('.quick-input-list .focused').getByText(path.basename(file)).waitFor();
     await this.page.keyboard.press('Enter');
+    // It looks at the file first; a palette that opened meanwhile would cancel it.
+    await this.quickInput().waitFor({ state: 'hidden' });
   }
 
   /** An icon of the activity bar. */
