@@ -92,7 +92,11 @@ describe('hostile texts in every place of a cluster', function () {
     words.forEach((run, at) => {
       const { report, command } = commands[at]!;
       const context = run[run.indexOf('--context') + 1];
-      assert.equal(context?.replaceAll('ˋ', '`'), report.target.context?.replace(/(?:\^M|\n)+/g, ' '), command);
+      assert.equal(
+        context?.replaceAll('ˋ', '`'),
+        report.target.context?.replace(/(?:\^M|\n)+/g, ' '),
+        command,
+      );
       for (const evil of ['--server', '--kubeconfig'])
         assert.ok(!run.some((word) => word.startsWith(evil)), command);
     });
