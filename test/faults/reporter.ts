@@ -1,4 +1,4 @@
-/** One line for each promise, then what failed, and at last `N passed, N failed`. */
+/** What fails as soon as it does, one line for each promise, then what failed, and at last `N passed, N failed`. */
 import Mocha from 'mocha';
 import { idsIn, PROMISES, type PromiseId } from './promises.ts';
 
@@ -16,13 +16,19 @@ export default class ByPromise extends Mocha.reporters.Base {
 
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
-    const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING, EVENT_RUN_END } = Mocha.Runner.constants;
+    const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING, EVENT_SUITE_BEGIN, EVENT_RUN_END } =
+      Mocha.Runner.constants;
     runner.on(EVENT_TEST_PASS, (test) => {
       this.#passed++;
       this.#count(test, 'passed');
     });
     runner.on(EVENT_TEST_FAIL, (test) => {
       this.#count(test, 'failed');
+      // Whoever ends the run early still learns of it.
+      process.stdout.write(`✘ ${test.fullTitle()}\n`);
+    });
+    runner.on(EVENT_SUITE_BEGIN, ({ root, title, parent }) => {
+      if (!root && parent?.root === true) process.stdout.write(`${title}\n`);
     });
     runner.on(EVENT_TEST_PENDING, () => this.#skipped++);
     runner.once(EVENT_RUN_END, () => {
