@@ -32,12 +32,13 @@ describeOnStage('what is taken out of a panel', (stage) => {
     await workbench.command('Rollout Doctor: Open snapshot…');
     await workbench.chooseFile(file);
     await doctor.look();
-    // The cluster's others are gone.
-    await doctor.rows(/Deployment catalog/).waitFor({ state: 'hidden' });
-    await doctor.rows(/Deployment ledger in namespace payments/).click();
+    // The same rows: a diagnosis reads the other Deployments, too.
+    await until('the snapshot is what is looked at', async () => {
+      await doctor.rows(/Deployment ledger in namespace payments/).click();
+      return (await doctor.panel().fact('from')).startsWith('snapshot payments-ledger-');
+    });
     const again = await doctor.panelOf('ledger');
     assert.equal(await again.document.locator('#verdict').innerText(), headline);
-    assert.match(await again.fact('from'), /snapshot payments-ledger-/);
     for (const label of ['Nudge the controller', 'Pause rollout', 'Roll back to revision …'])
       assert.equal(
         await again.button(`${label} (This is a snapshot: nothing can be changed)`).isDisabled(),
