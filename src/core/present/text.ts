@@ -16,10 +16,9 @@ export function reportText(report: Report, paint: Paint, width: number): string 
   const { target, verdict, source } = report;
   const place =
     source.kind === 'snapshot' ? `snapshot ${source.where}` : `context ${target.context ?? source.where}`;
-  const lead = `${STATUS_WORDS[verdict.status].toUpperCase()}: `;
   const sections = [
     [
-      paint(TONES[verdict.status], hanging(lead, verdict.headline, width)),
+      paint(TONES[verdict.status], firstLine(verdict, width)),
       paint('quiet', hanging('', `Deployment ${target.namespace}/${target.name}, ${place}`, width)),
       hanging('', generationSentence(report), width),
     ],
@@ -52,6 +51,14 @@ export function reportText(report: Report, paint: Paint, width: number): string 
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** Status, then the headline; that of an unknown verdict may begin with the same words. */
+function firstLine({ status, headline }: Report['verdict'], width: number): string {
+  const word = STATUS_WORDS[status];
+  const said = `${word}: `;
+  const rest = headline.toLowerCase().startsWith(said) ? headline.slice(said.length) : headline;
+  return hanging(`${word.toUpperCase()}: `, rest, width);
 }
 
 const TONES = {

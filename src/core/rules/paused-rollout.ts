@@ -26,11 +26,11 @@ export default defineRule({
   status: 'paused',
   messages: {
     'pending-changes': {
-      text: 'The rollout is paused{duration}{by}; the wanted template is not rolled out until it is resumed{gap}',
+      text: 'The rollout has been paused{duration}{by}; the wanted template is not rolled out until it is resumed{gap}',
       remedies: [RESUME, TOOL],
     },
     'no-room-to-resume': {
-      text: 'The rollout is paused{duration}{by}; once resumed, quota {quota} will refuse {what} ({numbers}){gap}',
+      text: 'The rollout has been paused{duration}{by}; once resumed, quota {quota} will refuse {what} ({numbers}){gap}',
       remedies: [
         'Make room first, or have the quota raised: `kubectl describe resourcequota {quota} {in}`',
         RESUME,
@@ -38,7 +38,7 @@ export default defineRule({
       ],
     },
     'nothing-pending': {
-      text: 'The rollout is paused{duration}{by}; no template change is waiting, the pods run what the spec says{gap}',
+      text: 'The rollout has been paused{duration}{by}; no template change is waiting, the pods run what the spec says{gap}',
       remedies: [
         'Changes made from now on will wait; resume to let them roll out: `kubectl rollout resume deployment/{name} {in}`',
       ],

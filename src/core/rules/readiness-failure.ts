@@ -41,7 +41,7 @@ export default defineRule({
       remedies: ['See what it waits for: `kubectl logs {pod} -c {containerName} --tail=50 {in}`', UNDO],
     },
     'readiness-gate': {
-      text: '{pods} wait for a readiness gate, all containers are ready{why}',
+      text: 'A readiness gate of {pods} is not met though all containers are ready{why}',
       remedies: [
         'Whoever serves the gate (a load balancer controller, say) must set it: `kubectl get pod {pod} {in} -o yaml`',
       ],

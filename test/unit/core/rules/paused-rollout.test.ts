@@ -43,7 +43,7 @@ testRule(rule, [
     name: 'a pause with nothing waiting says so',
     given: { deployment: deployment({ paused: true }), strategy: strategy({ paused: true }) },
     expect: { message: 'nothing-pending' },
-    says: /rollout is paused; no template change/,
+    says: /rollout has been paused; no template change/,
   },
   {
     name: 'a quota that will refuse the ReplicaSet is told before anybody resumes',
