@@ -47,11 +47,11 @@ export default {
       },
     },
     {
-      comment: 'extension.ts and sources.ts are the composition root of the extension: wiring only',
-      from: { path: '^src/(extension|sources)\\.ts$' },
+      comment: 'extension.ts, sources.ts and workbench.ts are the composition root of the extension: wiring only',
+      from: { path: '^src/(extension|sources|workbench)\\.ts$' },
       to: {
         path: [
-          '^src/sources\\.ts$',
+          '^src/(sources|workbench)\\.ts$',
           zone('host'),
           zone('core'),
           zone('cluster'),

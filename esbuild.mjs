@@ -48,7 +48,7 @@ async function commandLine() {
 /**
  * VS Code loads CommonJS, which esbuild cannot split. So it is split as ES modules, and each of these is then turned
  * into CommonJS by itself: every module is in one file only, and import() becomes a require() on first use.
- * Nothing is minified: a stack trace in somebody's log has to be readable.
+ * Names and lines stay: a stack trace in somebody's log has to be readable.
  */
 async function extension() {
   const { outputFiles, metafile } = await esbuild.build({
@@ -70,6 +70,7 @@ async function commonJs({ path: file, text }) {
     platform: 'node',
     target: 'node22',
     supported: { 'dynamic-import': false },
+    minifySyntax: true,
   });
   return { path: file, text: code };
 }

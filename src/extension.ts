@@ -4,7 +4,6 @@
  */
 import * as vscode from 'vscode';
 import type { DeploymentRef } from './core/reads.ts';
-import type { Workbench } from './host/actions/workbench.ts';
 import { Documents } from './host/documents.ts';
 import { COMMANDS, VIEW } from './host/ids.ts';
 import { Log } from './host/log.ts';
@@ -14,7 +13,7 @@ import { register } from './host/register.ts';
 import { whyNoChanges } from './host/readOnly.ts';
 import { Session } from './host/session.ts';
 import { FlaggedView } from './host/view.ts';
-import { askRegistry, sourcesWith, recordEvidence, toYaml } from './sources.ts';
+import { sourcesWith } from './sources.ts';
 
 const diagnosing = () => import('./host/commands/diagnose.ts');
 const choosing = () => import('./host/commands/choose.ts');
@@ -40,14 +39,16 @@ export function activate(extension: vscode.ExtensionContext): Api {
   const session = new Session(sources, extension.workspaceState, log);
   const documents = new Documents();
   const view = new FlaggedView(session);
-  const workbench: Workbench = { session, documents, yaml: toYaml, askRegistry, record: recordEvidence };
   const panelHost: PanelHost = {
     session,
     extensionUri: extension.extensionUri,
     actionContext: whyNoChanges,
     perform: async (verb, panel) => {
-      const { perform } = await import('./host/actions/perform.ts');
-      return perform(verb, panel, workbench);
+      const [{ perform }, { workbenchOf }] = await Promise.all([
+        import('./host/actions/perform.ts'),
+        import('./workbench.ts'),
+      ]);
+      return perform(verb, panel, workbenchOf({ session, documents }));
     },
     bug: (where, error) => {
       log.bug(where, error);

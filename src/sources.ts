@@ -1,8 +1,5 @@
-/** Puts cluster, snapshot and registry behind what the host asks for; each is read from disk on first use. */
-import type { ImageReference } from './core/kubeText/imageReference.ts';
-import type { ImageAnswer } from './core/model/imageAnswer.ts';
-import type { Report } from './core/model/report.ts';
-import type { CredentialUse, OpenSource, Problem, Sources } from './host/source.ts';
+/** Puts cluster and snapshot behind what the host asks for; each is read from disk on first use. */
+import type { CredentialUse, Sources } from './host/source.ts';
 
 export interface SourceSettings {
   /** Asked before anything is done with the credentials of a kubeconfig; null means yes. `named`: the file that was asked for. */
@@ -33,29 +30,3 @@ export const sourcesWith = (settings: SourceSettings): Sources => ({
     return listContexts({ env: process.env, ...(kubeconfig === undefined ? {} : { kubeconfig }) });
   },
 });
-
-/** One more diagnosis, of which all that is read is kept; redacted. */
-export async function recordEvidence(
-  source: OpenSource,
-  { target }: Report,
-): Promise<{ readonly text: string } | Problem> {
-  const [{ recordingReader, toSnapshot }, { diagnose }] = await Promise.all([
-    import('./snapshot/record.ts'),
-    import('./core/diagnose.ts'),
-  ]);
-  const reader = recordingReader(source.reader);
-  const diagnosis = await diagnose(reader, target, { signal: AbortSignal.timeout(60_000), clock: Date.now });
-  if (diagnosis.is !== 'report') return { problem: diagnosis.reason };
-  const { collectedAt } = diagnosis.report;
-  return { text: toSnapshot(reader.recording, { context: reader.source.context, collectedAt }) };
-}
-
-export async function toYaml(value: unknown): Promise<string> {
-  const yaml = await import('./snapshot/yaml.ts');
-  return yaml.toYaml(value);
-}
-
-export async function askRegistry(image: ImageReference, signal: AbortSignal): Promise<ImageAnswer> {
-  const { lookUpImage } = await import('./registry/lookUpImage.ts');
-  return lookUpImage(image, { signal });
-}

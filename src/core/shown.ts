@@ -1,7 +1,8 @@
 /** The last that happens to a report before anybody sees it. */
 import { LONGEST_TEXT } from './model/report.ts';
 import { redactText } from './redact.ts';
-import { mapTexts, visibleText } from './visibleText.ts';
+import { mapTexts } from './visibleDeep.ts';
+import { visibleText } from './visibleText.ts';
 
 /** More of a text than can be shown need not be searched, whatever its marks make of the rest. */
 const SEARCHED = 4 * LONGEST_TEXT;

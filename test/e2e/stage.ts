@@ -29,7 +29,7 @@ const NAMESPACES: Readonly<Record<string, (ctx: ScenarioContext) => Promise<unkn
   radio: (ctx) => healthy(ctx, 'station', { pod: { containers: TWO_CONTAINERS } }),
 };
 
-export const IMAGE = 'registry.local/shop/web';
+const IMAGE = 'registry.local/shop/web';
 
 const TWO_CONTAINERS = ['talk', 'music'].map((name) => ({ name, image: `${IMAGE}:1.0` }));
 

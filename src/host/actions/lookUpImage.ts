@@ -7,7 +7,7 @@ import {
 } from '../../core/kubeText/imageReference.ts';
 import type { FailingImage, Report, StepReport, Table } from '../../core/model/report.ts';
 import { imageAnswerTable, imageAnswerText } from '../../core/present/imageAnswer.ts';
-import { visibleDeep } from '../../core/visibleText.ts';
+import { visibleDeep } from '../../core/visibleDeep.ts';
 import { withoutIcons } from '../iconText.ts';
 import { askModally, waitVisibly } from '../notify.ts';
 import type { ActedPanel } from '../panel/panelHost.ts';

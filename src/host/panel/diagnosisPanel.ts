@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import { panelModel, type PlannedStep } from '../../core/present/panelModel.ts';
 import type { DeploymentRef } from '../../core/reads.ts';
-import { visibleDeep, visibleText } from '../../core/visibleText.ts';
+import { visibleDeep } from '../../core/visibleDeep.ts';
+import { visibleText } from '../../core/visibleText.ts';
 import { decodeToHost } from '../../protocol/decode.ts';
 import type { ToHost } from '../../protocol/messages.ts';
 import type { Place } from '../place.ts';
@@ -15,7 +16,6 @@ import { PanelPage } from './panelPage.ts';
 import { Standpoint } from './standpoint.ts';
 
 const CHANGED_MEANWHILE = 'The panel has changed since: look again, then decide';
-
 /** Statuses of a stuck rollout change every few seconds; the report follows them no faster than this. */
 const FOLLOW_MS = 2000;
 

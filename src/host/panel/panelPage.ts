@@ -2,7 +2,8 @@
 import type * as vscode from 'vscode';
 import { commandIn } from '../../core/present/panelCommands.ts';
 import type { PanelModel } from '../../core/present/panelModel.ts';
-import { visibleDeep, visibleText } from '../../core/visibleText.ts';
+import { visibleDeep } from '../../core/visibleDeep.ts';
+import { visibleText } from '../../core/visibleText.ts';
 import type { ToPanel } from '../../protocol/messages.ts';
 import { CHANGES, type Verb } from './panelActions.ts';
 

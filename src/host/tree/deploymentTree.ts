@@ -5,7 +5,8 @@ import type { DeploymentNode, Grouping, treeOutline, TreeNode } from '../../core
 import { visibleText } from '../../core/visibleText.ts';
 import { COMMANDS } from '../ids.ts';
 import type { Session } from '../session.ts';
-import { nextSteps } from '../viewState.ts';
+import { viewState } from '../viewState.ts';
+import type { nextSteps } from './nextSteps.ts';
 
 export interface TreeOptions {
   readonly grouping: Grouping;
@@ -20,20 +21,23 @@ export class DeploymentTree implements vscode.TreeDataProvider<TreeNode>, vscode
   readonly #options: () => TreeOptions;
   readonly #subscription: vscode.Disposable;
   /** Read from disk when something is opened: a window that shows nothing does without it. */
-  #outline: typeof treeOutline | undefined;
+  #drawing: { readonly treeOutline: typeof treeOutline; readonly nextSteps: typeof nextSteps } | undefined;
 
   constructor(session: Session, options: () => TreeOptions) {
     this.#session = session;
     this.#options = options;
     this.#subscription = session.onDidChange(() => {
-      if (this.#outline === undefined) void this.#load();
+      if (this.#drawing === undefined) void this.#load();
       else this.redraw();
     });
   }
 
   async #load(): Promise<void> {
-    const { treeOutline } = await import('../../core/present/treeOutline.ts');
-    this.#outline = treeOutline;
+    const [{ treeOutline }, { nextSteps }] = await Promise.all([
+      import('../../core/present/treeOutline.ts'),
+      import('./nextSteps.ts'),
+    ]);
+    this.#drawing = { treeOutline, nextSteps };
     this.redraw();
   }
 
@@ -44,9 +48,11 @@ export class DeploymentTree implements vscode.TreeDataProvider<TreeNode>, vscode
   getChildren(node?: TreeNode): TreeNode[] {
     if (node !== undefined)
       return node.kind === 'group' || node.kind === 'deployment' ? [...node.children] : [];
+    if (this.#drawing === undefined) return [];
+    const { treeOutline, nextSteps } = this.#drawing;
     const { grouping, all } = this.#options();
     const rows = all ? this.#session.fleet.all() : this.#session.fleet.flagged();
-    return rows.length === 0 ? [...nextSteps(this.#session, all)] : (this.#outline?.(rows, grouping) ?? []);
+    return rows.length === 0 ? [...nextSteps(viewState(this.#session), all)] : treeOutline(rows, grouping);
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {

@@ -14,7 +14,8 @@ import { PanelPage } from '../../../src/host/panel/panelPage.ts';
 import { Session } from '../../../src/host/session.ts';
 import type { OpenSource } from '../../../src/host/source.ts';
 import { FlaggedView } from '../../../src/host/view.ts';
-import { sourcesWith, toYaml } from '../../../src/sources.ts';
+import { toYaml } from '../../../src/snapshot/yaml.ts';
+import { sourcesWith } from '../../../src/sources.ts';
 import { Folder } from '../../support/folder.ts';
 import { rawCondition, rawDeployment } from '../../support/objects.ts';
 import { modelOf } from '../../support/panelModels.ts';
@@ -212,10 +213,10 @@ describe('hostile texts in VS Code', function () {
     }
   });
 
-  it('[I5] [I7] [I8] a document of a log or of YAML shows what is in it, and its title is a name', async () => {
+  it('[I5] [I7] [I8] a document of a log or of YAML shows what is in it, and its title is a name', () => {
     const documents = new Documents();
     for (const text of ALL) {
-      const yaml = await toYaml({ [text]: text, list: [text] });
+      const yaml = toYaml({ [text]: text, list: [text] });
       for (const content of [text, yaml, `${text}\n${text}`.repeat(50)]) {
         const uri = documents.put(text, `${text} ${text}.log`, content);
         assertSeen(documents.provideTextDocumentContent(uri), text);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { visibleDeep, visibleText } from '../../../src/core/visibleText.ts';
+import { visibleDeep } from '../../../src/core/visibleDeep.ts';
+import { visibleText } from '../../../src/core/visibleText.ts';
 
 /** What a terminal obeys, bidi and zero-width characters; newline and tab are wanted. */
 const DANGEROUS =

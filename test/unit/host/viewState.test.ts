@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { Fleet } from '../../../src/core/fleet.ts';
 import type { Session, SessionState } from '../../../src/host/session.ts';
-import { nextSteps, viewState } from '../../../src/host/viewState.ts';
+import { nextSteps } from '../../../src/host/tree/nextSteps.ts';
+import { viewState } from '../../../src/host/viewState.ts';
 
 function session(state: SessionState, isOfSnapshot = false): Session {
   return { state, fleet: new Fleet(), isOfSnapshot } as unknown as Session;
@@ -73,7 +74,7 @@ describe('the state of the view', () => {
       const now = session(state, isOfSnapshot);
       assert.equal(viewState(now), name);
       assert.deepEqual(
-        nextSteps(now, false).map(({ label }) => label),
+        nextSteps(viewState(now), false).map(({ label }) => label),
         rows,
       );
     });
