@@ -47,7 +47,8 @@ export default {
       },
     },
     {
-      comment: 'extension.ts, sources.ts and workbench.ts are the composition root of the extension: wiring only',
+      comment:
+        'extension.ts, sources.ts and workbench.ts are the composition root of the extension: wiring only',
       from: { path: '^src/(extension|sources|workbench)\\.ts$' },
       to: {
         path: [
