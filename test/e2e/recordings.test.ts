@@ -65,7 +65,7 @@ describeOnStage('what is taken out of a panel', (stage) => {
     await panel.button('Copy report as Markdown').click();
     await panel.said('Report copied as Markdown').waitFor();
     const markdown = await workbench.clipboard();
-    assert.match(markdown, /^# payments\\\/ledger: stuck$/m);
+    assert.match(markdown, /^# payments\/ledger: stuck$/m);
     assert.match(markdown, /team\\-quota is full/);
   });
 

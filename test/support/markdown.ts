@@ -1,6 +1,7 @@
+import { lexer, walkTokens } from 'marked';
+
 /**
- * Reads Markdown as far as our reports use it, by the rules of CommonMark: which lines are fenced, and what of the
- * others is left as markup once escapes and code spans are taken out.
+ * Which lines of our reports are fenced, by the rules of CommonMark.
  */
 export interface Reading {
   /** Lines outside of fences. */
@@ -33,24 +34,13 @@ function isEnd(line: string, marks: string): boolean {
   return end?.startsWith(marks) === true;
 }
 
-/** The punctuation of a line that still means something: not escaped, and not inside of a code span. */
-export function markupOf(line: string): string {
-  let markup = '';
-  for (let at = 0; at < line.length; at++) {
-    const character = line.charAt(at);
-    if (character === '\\') at++;
-    else if (character === '`') {
-      const run = /^`+/.exec(line.slice(at))?.[0] ?? '';
-      const end = endOfSpan(line, at + run.length, run.length);
-      if (end === undefined) markup += run;
-      at = (end ?? at + run.length) - 1;
-    } else if (/[!-/:-@[-`{-~]/.test(character)) markup += character;
-  }
-  return markup;
-}
-
-function endOfSpan(line: string, from: number, length: number): number | undefined {
-  for (const found of line.slice(from).matchAll(/`+/g))
-    if (found[0].length === length) return from + found.index + length;
-  return undefined;
+/** What GitHub's Markdown makes of a text: the markup in it, in order and without code, and the plain words. */
+export function readText(markdown: string): { readonly markup: readonly string[]; readonly words: string } {
+  const markup: string[] = [];
+  let words = '';
+  void walkTokens(lexer(markdown), (token) => {
+    if (token.type === 'text' || token.type === 'escape') words += String(token.text);
+    else if (token.type !== 'space' && token.type !== 'codespan') markup.push(token.type);
+  });
+  return { markup, words: words.trim() };
 }

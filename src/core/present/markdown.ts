@@ -16,7 +16,7 @@ export function reportMarkdown(report: Report): string {
   const place = source.kind === 'snapshot' ? 'a snapshot' : `context ${target.context ?? source.where}`;
   return `${[
     `# ${escape(`${target.namespace}/${target.name}`)}: ${STATUS_WORDS[verdict.status]}`,
-    `**${escape(verdict.headline)}**`,
+    `**${escape(verdict.headline.trim())}**`,
     `${escape(generationSentence(report))}. Judged as of ${collectedAt}, from ${escape(place)}.`,
     ...list('What to do', verdict.remedies.map(withCode), '1.'),
     ...list('Proof', proof(report), '-'),
@@ -41,9 +41,19 @@ export function reportMarkdown(report: Report): string {
   ].join('\n\n')}\n`;
 }
 
-/** Any ASCII punctuation may be escaped, and an escaped one means nothing (CommonMark 2.4). */
+/**
+ * Text as one line of Markdown that means nothing but itself: what CommonMark, and GitHub beside it (links without
+ * brackets, tables, strike-through, formulas), would take for markup is escaped, and no more, for people read it raw.
+ */
 export function escape(text: string): string {
-  return text.replace(/[!-/:-@[-`{-~]/g, '\\$&').replace(/\s+/g, ' ');
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*[\]<&~|$@]/g, '\\$&')
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
+    .replace(/:(?=\/\/)/g, '\\:')
+    .replace(/www\./gi, (found) => `${found.slice(0, -1)}\\.`)
+    .replace(/^( ?)([#>+=-])/, '$1\\$2')
+    .replace(/^( ?\d{1,9})([.)])/, '$1\\$2');
 }
 
 /** A fence longer than any run of backticks inside. */

@@ -3,17 +3,27 @@ import fc from 'fast-check';
 import type { Report } from '../../../../src/core/model/report.ts';
 import { escape, fence, reportMarkdown, textTable } from '../../../../src/core/present/markdown.ts';
 import { ago } from '../../../support/facts.ts';
-import { markupOf, readMarkdown } from '../../../support/markdown.ts';
+import { readMarkdown, readText } from '../../../support/markdown.ts';
 import { outcome, report, stepReport, stuckReport } from '../../../support/report.ts';
 
 describe('escaping for Markdown', () => {
   const cases: [string, string][] = [
     ['plain words', 'plain words'],
-    ['![x](https://evil/?id=1)', '\\!\\[x\\]\\(https\\:\\/\\/evil\\/\\?id\\=1\\)'],
-    ['<img src=x onerror=y>', '\\<img src\\=x onerror\\=y\\>'],
-    ['&lt;b&gt;', '\\&lt\\;b\\&gt\\;'],
+    [
+      'shop/web-1.example (2 of 3), "quoted": --context=prod',
+      'shop/web-1.example (2 of 3), "quoted": --context=prod',
+    ],
+    ['![x](https://evil/?id=1)', '!\\[x\\](https\\://evil/?id=1)'],
+    ['www.evil.example and WWW.evil.example', 'www\\.evil.example and WWW\\.evil.example'],
+    ['<img src=x onerror=y>', '\\<img src=x onerror=y>'],
+    ['&lt;b&gt;', '\\&lt;b\\&gt;'],
+    ['*a* _b_ c_d ~~e~~ `f` $g$', '\\*a\\* \\_b\\_ c_d \\~\\~e\\~\\~ \\`f\\` \\$g\\$'],
+    ['me@evil.example', 'me\\@evil.example'],
     ['# heading', '\\# heading'],
-    ['- item\n1. item', '\\- item 1\\. item'],
+    ['> quote', '\\> quote'],
+    ['- item\n1. item', '\\- item 1. item'],
+    ['1. item', '1\\. item'],
+    ['===', '\\==='],
     ['a\\', 'a\\\\'],
     ['a | b', 'a \\| b'],
     ['two  spaces\tand a tab\u2028', 'two spaces and a tab '],
@@ -24,12 +34,34 @@ describe('escaping for Markdown', () => {
       assert.equal(escape(text), expected);
     });
 
-  it('leaves nothing that means anything', () => {
+  it('leaves nothing that means anything, and reads as what it was', () => {
+    const pieces = fc.oneof(
+      fc.string({ minLength: 1, maxLength: 1 }),
+      fc.constantFrom(
+        'a',
+        '1',
+        'www.',
+        'http',
+        '://',
+        '&amp;',
+        'ä',
+        '\n',
+        '\t',
+        '**',
+        '__',
+        '~~',
+        '](',
+        '- ',
+      ),
+    );
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        assert.equal(markupOf(escape(text)), '');
-        assert.doesNotMatch(escape(text), /[\r\n]/);
+      fc.property(fc.array(pieces), (some) => {
+        const text = some.join('');
+        const { markup, words } = readText(escape(text));
+        assert.deepEqual(markup, words === '' ? [] : ['paragraph']);
+        assert.equal(words, text.replace(/\s+/g, ' ').trim());
       }),
+      { numRuns: 2000 },
     );
   });
 });
@@ -102,19 +134,19 @@ describe('the report as Markdown', () => {
   it('says the answer first, then what to do, then how it was found', () => {
     assert.equal(
       reportMarkdown(stuckReport('Container web exits with 1')),
-      `# shop\\/web: stuck
+      `# shop/web: stuck
 
 **Container web exits with 1**
 
-Generation 4 is observed\\: there is no generation mismatch \\(any more\\). Judged as of 2026-11-22T10:00:00Z, from context prod.
+Generation 4 is observed: there is no generation mismatch (any more). Judged as of 2026-11-22T10:00:00Z, from context prod.
 
 ## What to do
 
-1. Read the log\\: \`kubectl logs web-2-a -n shop\`
+1. Read the log: \`kubectl logs web-2-a -n shop\`
 
 ## Proof
 
-- Pod\\/web\\-2\\-a: exit code 1
+- Pod/web-2-a: exit code 1
 
 ## Alerts
 
@@ -124,7 +156,7 @@ Generation 4 is observed\\: there is no generation mismatch \\(any more\\). Judg
 
 ### 1. Describe the Deployment
 
-generation 4\\, observed 4\\; 3 wanted\\, 3 updated\\, 3 available
+generation 4, observed 4; 3 wanted, 3 updated, 3 available
 
 \`\`\`text
 kubectl describe deployment web -n shop --context prod
@@ -230,11 +262,12 @@ This names the context, namespaces, objects, nodes and images, and quotes messag
 
   /** What is left of our own markup once all cluster text has been made harmless. */
   function assertHarmless(evil: string): void {
-    const ours = readMarkdown(reportMarkdown(filled('x')));
-    const { prose, fenced, isClosed } = readMarkdown(reportMarkdown(filled(evil)));
+    const [harmless, markdown] = [reportMarkdown(filled('x')), reportMarkdown(filled(evil))];
+    const ours = readMarkdown(harmless);
+    const { prose, fenced, isClosed } = readMarkdown(markdown);
     assert.ok(isClosed);
     assert.equal(fenced.length, ours.fenced.length);
-    assert.deepEqual(prose.map(markupOf), ours.prose.map(markupOf), prose.join('\n'));
+    assert.deepEqual(readText(markdown).markup, readText(harmless).markup, markdown);
     const heads = (lines: readonly string[]): (string | undefined)[] =>
       lines.map((line) => /^(?:#+|\*\*|1\.|-|)(?= |[^ ]|$)/.exec(line)?.[0]);
     assert.deepEqual(heads(prose), heads(ours.prose));
