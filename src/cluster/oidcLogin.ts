@@ -62,7 +62,10 @@ export class OidcLogin implements CredentialSource {
 
   async #refresh(signal: AbortSignal): Promise<Credential | Lost> {
     if (this.#refreshToken === undefined) {
-      return lost('unauthorized', `${this.name} has expired, and there is no refresh-token: sign in again`);
+      return lost(
+        'unauthorized',
+        `${this.name} has expired, and there is no refresh-token to renew it with; sign in again`,
+      );
     }
     const fresh = await refreshTokens(this.#plan, this.#refreshToken, this.#env, signal);
     if (isLost(fresh)) {

@@ -50,7 +50,11 @@ describe('the kubeconfig', () => {
     it('takes every setting of cluster, user and context', async () => {
       const cluster = `{server: "https://a.test:6443/k8s/c-1/", certificate-authority-data: ${PEM_DATA}, tls-server-name: kubernetes, proxy-url: "http://proxy.test:3128", disable-compression: true}`;
       const user = `{client-certificate-data: ${PEM_DATA}, client-key-data: ${PEM_DATA}, token: abc123, as: jane}`;
-      const { server, ...rest } = await good(config(user, cluster, ', namespace: shop'));
+      const { server, files, ...rest } = await good(config(user, cluster, ', namespace: shop'));
+      assert.deepEqual(
+        files.map((file) => path.basename(file)),
+        ['config'],
+      );
       assert.equal(server.href, 'https://a.test:6443/k8s/c-1');
       assert.deepEqual(rest, {
         context: 'main',

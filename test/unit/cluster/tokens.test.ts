@@ -171,7 +171,7 @@ describe('the auth-provider oidc', () => {
       'there is no refresh token (client-node: anonymous)',
       {},
       () => json({}),
-      /has expired, and there is no refresh-token: sign in again/,
+      /has expired, and there is no refresh-token to renew it with; sign in again/,
     ],
     [
       'the provider refuses',
