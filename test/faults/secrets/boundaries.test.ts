@@ -64,7 +64,7 @@ function memory(values = new Map<string, unknown>()): vscode.Memento {
 describe('a hostile workspace', () => {
   beforeEach(() => {
     desk.reset();
-    Reflect.set(standIn.workspace, 'workspaceFolders', [{ uri: { fsPath: '/work/evil' } }]);
+    Reflect.set(standIn.workspace, 'workspaceFolders', [{ uri: { fsPath: '/opened/evil' } }]);
   });
   afterEach(() => {
     desk.reset();
@@ -85,7 +85,7 @@ describe('a hostile workspace', () => {
 
   it('[M1] what a workspace sets is passed over by the code as well', () => {
     desk.settings = { kubeconfig: '/home/jane/config' };
-    desk.workspaceSettings = { kubeconfig: '/work/evil/config', readOnlyContexts: [], protectedContexts: [] };
+    desk.workspaceSettings = { kubeconfig: '/opened/evil/config', readOnlyContexts: [], protectedContexts: [] };
     const { kubeconfig, protectedContexts } = readSettings();
     assert.equal(kubeconfig, '/home/jane/config');
     assert.deepEqual(protectedContexts, ['*prod*']);
@@ -102,7 +102,7 @@ describe('a hostile workspace', () => {
   });
 
   it('[M3] what a workspace sets for its terminals is not read', () => {
-    desk.workspaceSettings = { 'terminal.integrated.env.linux': { KUBECONFIG: '/work/evil/config' } };
+    desk.workspaceSettings = { 'terminal.integrated.env.linux': { KUBECONFIG: '/opened/evil/config' } };
     assert.equal(readSettings().kubeconfig, undefined);
   });
 
@@ -112,7 +112,7 @@ describe('a hostile workspace', () => {
   });
 
   const foreign = [
-    ['that lies in the workspace', { ...use, files: ['/work/evil/config'] }, undefined],
+    ['that lies in the workspace', { ...use, files: ['/opened/evil/config'] }, undefined],
     ['that another extension names', use, '/tmp/evil/config'],
   ] as const;
   for (const [which, what, named] of foreign) {
