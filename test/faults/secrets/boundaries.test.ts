@@ -85,7 +85,11 @@ describe('a hostile workspace', () => {
 
   it('[M1] what a workspace sets is passed over by the code as well', () => {
     desk.settings = { kubeconfig: '/home/jane/config' };
-    desk.workspaceSettings = { kubeconfig: '/opened/evil/config', readOnlyContexts: [], protectedContexts: [] };
+    desk.workspaceSettings = {
+      kubeconfig: '/opened/evil/config',
+      readOnlyContexts: [],
+      protectedContexts: [],
+    };
     const { kubeconfig, protectedContexts } = readSettings();
     assert.equal(kubeconfig, '/home/jane/config');
     assert.deepEqual(protectedContexts, ['*prod*']);
