@@ -66,7 +66,7 @@ describeOnStage('what is taken out of a panel', (stage) => {
     await panel.said('Report copied as Markdown').waitFor();
     const markdown = await workbench.clipboard();
     assert.match(markdown, /^# payments\/ledger: stuck$/m);
-    assert.match(markdown, /team\\-quota is full/);
+    assert.match(markdown, /team-quota is full/);
   });
 
   it('is the command of a step, as one would type it', async () => {
