@@ -85,11 +85,15 @@ function targetIn(typed: string): DeploymentRef | undefined {
   return namespace === undefined || name === undefined ? undefined : { namespace, name };
 }
 
-/** What was typed in full, unless an item of the list was chosen; one of an earlier text may still be there. */
+/**
+ * What was typed in full, unless an item of the list was chosen. Who types fast may be given an item of an earlier text:
+ * VS Code shows only labels that hold what is typed, so any other is one of those.
+ */
 function asTyped(typed: string, chosen: DeploymentItem | undefined): DeploymentItem | undefined {
-  if (chosen !== undefined && chosen.alwaysShow !== true) return chosen;
   const target = targetIn(typed);
-  return target === undefined ? chosen : { label: typed, target };
+  if (target === undefined) return chosen;
+  const isShown = chosen?.label.includes(typed.trim()) === true && chosen.alwaysShow !== true;
+  return isShown ? chosen : { label: typed, target };
 }
 
 function section(label: string, rows: readonly FleetRow[]): DeploymentItem[] {
