@@ -43,11 +43,19 @@ export class Doctor {
     return options.allInnerTexts();
   }
 
-  /** By the palette, as far as the panel. */
+  /** By the palette, as far as the panel. A pick closes where something else takes the focus: it is opened again. */
   async diagnose(deployment: string): Promise<DoctorPanel> {
-    await this.workbench.command('Rollout Doctor: Diagnose generation mismatch');
-    await this.workbench.quickInput().fill(deployment);
-    await this.workbench.option(new RegExp(`^${deployment}`)).click();
+    const timeout = 15_000;
+    for (let tries = 3; tries > 0; tries--) {
+      await this.workbench.command('Rollout Doctor: Diagnose generation mismatch');
+      try {
+        await this.workbench.quickInput().fill(deployment, { timeout });
+        await this.workbench.option(new RegExp(`^${deployment}`)).click({ timeout });
+        break;
+      } catch (error) {
+        if (tries === 1) throw error;
+      }
+    }
     return this.panelOf(deployment.split('/')[1] ?? '');
   }
 
