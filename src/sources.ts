@@ -1,5 +1,6 @@
 /** Puts cluster and snapshot behind what the host asks for; each is read from disk on first use. */
-import type { CredentialUse, Sources } from './host/source.ts';
+import type { CredentialUse } from './core/model/credentialUse.ts';
+import type { Sources } from './host/source.ts';
 
 export interface SourceSettings {
   /** Asked before anything is done with the credentials of a kubeconfig; null means yes. `named`: the file that was asked for. */

@@ -1,24 +1,9 @@
 /** What happens on this machine when the user of a context logs in, for whoever has to agree to it first. */
 import { createHash } from 'node:crypto';
+import type { CredentialUse } from '../core/model/credentialUse.ts';
 import type { Connection } from './connection.ts';
 import { findProgram } from './findProgram.ts';
 import type { Login } from './login.ts';
-
-export interface CredentialUse {
-  /** The kubeconfig files that define the context, its cluster and its user; absolute. */
-  readonly files: readonly string[];
-  /** Where the credentials go. */
-  readonly server: string;
-  readonly user: string;
-  /** How the user proves who they are, in words: "a token", "an exec plugin". */
-  readonly kind: string;
-  /** The program with its arguments, absolute where it was found; null where none is run. */
-  readonly runs: readonly string[] | null;
-  /** A file whose content is sent to the server. */
-  readonly sends: string | null;
-  /** Differs when anything differs that somebody agreed to: server, program, arguments, variables, file. */
-  readonly fingerprint: string;
-}
 
 /** Null: agreed. Else the reason why not, for people. */
 export type Agree = (use: CredentialUse) => Promise<string | null>;

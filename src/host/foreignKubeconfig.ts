@@ -6,11 +6,11 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { CredentialUse } from '../core/model/credentialUse.ts';
 import { shellQuote } from '../core/kubectl.ts';
 import { visibleText } from '../core/visibleText.ts';
 import { askModally } from './notify.ts';
 import { readSettings } from './settings.ts';
-import type { CredentialUse } from './source.ts';
 
 const AGREED = 'rolloutDoctor.agreedKubeconfigs';
 const MOST = 100;

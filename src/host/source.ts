@@ -26,22 +26,6 @@ export interface Problem {
   readonly problem: string;
 }
 
-/** What happens on this machine when the user of a context logs in. */
-export interface CredentialUse {
-  /** The kubeconfig files that define it; absolute. */
-  readonly files: readonly string[];
-  readonly server: string;
-  readonly user: string;
-  /** In words: "a token", "an exec plugin". */
-  readonly kind: string;
-  /** The program with its arguments; null where none is run. */
-  readonly runs: readonly string[] | null;
-  /** A file whose content is sent to the server. */
-  readonly sends: string | null;
-  /** Differs when anything of it differs. */
-  readonly fingerprint: string;
-}
-
 /** How sources are opened; src/extension.ts puts cluster and snapshot behind it, loaded on first use. */
 export interface Sources {
   openCluster(choice: {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Connected } from '../../../src/cluster/connect.ts';
-import type { CredentialUse } from '../../../src/cluster/credentialUse.ts';
+import type { CredentialUse } from '../../../src/core/model/credentialUse.ts';
 import { ExecLogin } from '../../../src/cluster/execLogin.ts';
 import { isProblem } from '../../../src/cluster/problem.ts';
 import { Redactor } from '../../../src/cluster/redactor.ts';

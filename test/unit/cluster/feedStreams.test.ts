@@ -1,31 +1,14 @@
 /** What arrives may be cut anywhere: the result is the same for every cut. */
 import assert from 'node:assert/strict';
-import { Readable } from 'node:stream';
 import fc from 'fast-check';
-import type { Incoming } from '../../../src/cluster/exchange.ts';
 import { readJsonPage, type ListPage } from '../../../src/cluster/listPage.ts';
-import { lost, type Lost } from '../../../src/cluster/lost.ts';
+import type { Lost } from '../../../src/cluster/lost.ts';
 import type { WatchEvent } from '../../../src/cluster/watchEvent.ts';
 import { readWatch } from '../../../src/cluster/watchStream.ts';
+import { arriving, cutAt } from '../../support/arriving.ts';
 import { deploymentList, fed } from '../../support/feedRig.ts';
 
 const same = <T>(value: T): T => value;
-
-function arriving(chunks: readonly Buffer[]): Incoming {
-  return {
-    status: 200,
-    statusText: 'OK',
-    headers: {},
-    body: Readable.from(chunks, { objectMode: true }),
-    explain: (error) => lost('broken-off', String(error)),
-  };
-}
-
-/** @param cuts offsets, in any order */
-function cutAt(bytes: Buffer, cuts: readonly number[]): Buffer[] {
-  const borders = [0, ...cuts.toSorted((a, b) => a - b), bytes.length];
-  return borders.slice(1).map((end, at) => bytes.subarray(borders[at], end));
-}
 
 async function eventsOf(chunks: readonly Buffer[]): Promise<WatchEvent[]> {
   const events: WatchEvent[] = [];

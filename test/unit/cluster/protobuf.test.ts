@@ -1,36 +1,27 @@
 /** Deployments in protobuf are the same as in JSON; and whatever else comes is refused, and takes no more than its bytes. */
 import assert from 'node:assert/strict';
-import { Readable } from 'node:stream';
 import fc from 'fast-check';
-import type { Incoming } from '../../../src/cluster/exchange.ts';
 import { fedDeployment } from '../../../src/cluster/fedDeployment.ts';
 import { readJsonPage, type ListPage } from '../../../src/cluster/listPage.ts';
-import { lost, type Lost } from '../../../src/cluster/lost.ts';
+import type { Lost } from '../../../src/cluster/lost.ts';
 import { protobufDeployment } from '../../../src/cluster/protobufDeployment.ts';
 import { readProtobufPage } from '../../../src/cluster/protobufPage.ts';
 import { refusalInJson } from '../../../src/cluster/protobufStatus.ts';
 import { protobufEvent } from '../../../src/cluster/protobufWatch.ts';
 import { watchEvent, type WatchEvent } from '../../../src/cluster/watchEvent.ts';
 import { readWatch } from '../../../src/cluster/watchStream.ts';
+import { arriving, cutAt as cutWithin } from '../../support/arriving.ts';
 import { deployment, type Fields } from '../../support/load/deployments.ts';
 import { encode, encodedList, protobufBody, watchFrame, wrapped } from '../../support/load/protobuf.ts';
 
 const same = <T>(value: T): T => value;
 
-function arriving(chunks: readonly Buffer[]): Incoming {
-  return {
-    status: 200,
-    statusText: 'OK',
-    headers: {},
-    body: Readable.from(chunks, { objectMode: true }),
-    explain: (error) => lost('broken-off', String(error)),
-  };
-}
-
-/** @param cuts offsets, in any order */
+/** Any number is an offset here. */
 function cutAt(bytes: Buffer, cuts: readonly number[]): Buffer[] {
-  const borders = [0, ...cuts.map((cut) => cut % bytes.length).sort((a, b) => a - b), bytes.length];
-  return borders.slice(1).map((end, at) => bytes.subarray(borders[at], end));
+  return cutWithin(
+    bytes,
+    cuts.map((cut) => cut % bytes.length),
+  );
 }
 
 function pageOf(...chunks: readonly Buffer[]): Promise<ListPage | Lost> {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { CredentialUse } from '../../../src/host/source.ts';
+import type { CredentialUse } from '../../../src/core/model/credentialUse.ts';
 import { agreeToKubeconfig } from '../../../src/host/foreignKubeconfig.ts';
 import { cleansUp, memento, replace } from './support.ts';
 
