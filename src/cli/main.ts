@@ -10,6 +10,9 @@ if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
   );
   process.exitCode = 2;
 } else {
-  const { run } = await import('./run.ts');
-  process.exitCode = await run(process.argv.slice(2), process);
+  void import('./run.ts')
+    .then(({ run }) => run(process.argv.slice(2), process))
+    .then((exit) => {
+      process.exitCode = exit;
+    });
 }

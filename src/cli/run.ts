@@ -1,17 +1,13 @@
-/** Runs one command; returns the exit status of docs/command-line.md. */
-import type { Report } from '../core/model/report.ts';
-import { reportMarkdown } from '../core/present/markdown.ts';
-import { scanMarkdown, scanText } from '../core/present/scanText.ts';
-import { reportText } from '../core/present/text.ts';
+/**
+ * Runs one command; returns the exit status of docs/command-line.md. What a command needs is loaded after the way to the
+ * cluster has begun to open, and meanwhile.
+ */
 import type { DeploymentRef } from '../core/reads.ts';
-import { scan } from '../core/scan.ts';
-import { visibleText } from '../core/visibleText.ts';
-import { HELP, readArguments, type Asked, type Command, type Options, type Scope } from './arguments.ts';
-import { EXIT, exitOf, type Exit } from './exit.ts';
-import { saveRecording } from './save.ts';
-import { painter, terminalWidth, type Terminal } from './terminal.ts';
+import { HELP, readArguments, type Asked, type Command, type Options } from './arguments.ts';
+import { EXIT, type Exit } from './exit.ts';
+import { fail, say, type Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
-import { diagnoseIn, openWorld, type World } from './world.ts';
+import { openWorld, type World } from './world.ts';
 
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const command = readArguments(args);
@@ -33,8 +29,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 
 type Work = Extract<Command, { options: Options }>;
 
+/** One Deployment is two requests and then three; a list comes page by page. */
+const CONNECTIONS = { diagnose: 3, record: 3, scan: 1 } as const;
+
 async function inWorld(command: Work, terminal: Terminal): Promise<Exit> {
-  const world = await openWorld(command.options, terminal.env);
+  const world = await openWorld(command.options, terminal.env, CONNECTIONS[command.is]);
   if ('problem' in world) return fail(terminal, world.problem);
   for (const warning of world.warnings) say(terminal, warning);
   const stop = new AbortController();
@@ -46,20 +45,7 @@ async function inWorld(command: Work, terminal: Terminal): Promise<Exit> {
   };
   terminal.once('SIGINT', interrupted);
   try {
-    if (command.is === 'scan')
-      return await runScan(command.scope, command.options, world, stop.signal, terminal);
-    const target = resolveTarget(command.asked, world);
-    if (target === undefined)
-      return fail(
-        terminal,
-        `say in which namespace: rollout-doctor ${command.is} NAMESPACE/${command.asked.name}`,
-      );
-    const work = { ...command, target, world, signal: stop.signal };
-    return command.is === 'record'
-      ? await saveRecording({ ...work, to: command.to }, (line) => {
-          say(terminal, line);
-        })
-      : await runDiagnose(work, terminal);
+    return await work(command, world, stop.signal, terminal);
   } finally {
     clearTimeout(timer);
     terminal.off('SIGINT', interrupted);
@@ -67,68 +53,26 @@ async function inWorld(command: Work, terminal: Terminal): Promise<Exit> {
   }
 }
 
+async function work(command: Work, world: World, signal: AbortSignal, terminal: Terminal): Promise<Exit> {
+  if (command.is === 'scan') {
+    const { runScan } = await import('./scan.ts');
+    return runScan({ ...command, world, signal }, terminal);
+  }
+  const target = resolveTarget(command.asked, world);
+  if (target === undefined)
+    return fail(
+      terminal,
+      `say in which namespace: rollout-doctor ${command.is} NAMESPACE/${command.asked.name}`,
+    );
+  if (command.is === 'record') {
+    const { runRecord } = await import('./record.ts');
+    return runRecord({ ...command, target, world, signal }, terminal);
+  }
+  const { runDiagnose } = await import('./diagnose.ts');
+  return runDiagnose({ ...command, target, world, signal }, terminal);
+}
+
 function resolveTarget({ namespace, name }: Asked, world: World): DeploymentRef | undefined {
   const where = namespace ?? world.namespace;
   return where === undefined ? undefined : { namespace: where, name };
-}
-
-interface DiagnoseWork {
-  readonly target: DeploymentRef;
-  readonly world: World;
-  readonly options: Options;
-  readonly signal: AbortSignal;
-}
-
-async function runDiagnose(
-  { target, world, options, signal }: DiagnoseWork,
-  terminal: Terminal,
-): Promise<Exit> {
-  const diagnosis = await diagnoseIn(world, target, options, signal);
-  if (diagnosis.is !== 'report') return fail(terminal, visibleText(diagnosis.reason));
-  const { report } = diagnosis;
-  terminal.stdout.write(render(report, options, terminal));
-  return exitOf(report);
-}
-
-function render(report: Report, { output }: Options, terminal: Terminal): string {
-  if (output === 'json') return `${JSON.stringify(report, null, 2)}\n`;
-  if (output === 'markdown') return reportMarkdown(report);
-  return reportText(report, painter(terminal), terminalWidth(terminal));
-}
-
-async function runScan(
-  scope: Scope,
-  { output, now }: Options,
-  world: World,
-  signal: AbortSignal,
-  terminal: Terminal,
-): Promise<Exit> {
-  const namespace = scope === 'all' ? undefined : scope === 'default' ? world.namespace : scope.namespace;
-  const result = await scan(world.reader, {
-    signal,
-    clock: Date.now,
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(now === undefined ? {} : { now }),
-  });
-  if ('state' in result) {
-    say(terminal, `could not list Deployments: ${visibleText(result.reason)}`);
-    return result.state === 'forbidden' ? EXIT.blind : EXIT.failed;
-  }
-  if (output === 'json') terminal.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  else if (output === 'markdown') terminal.stdout.write(scanMarkdown(result));
-  else terminal.stdout.write(scanText(result, painter(terminal), terminalWidth(terminal)));
-  if (result.flagged.length > 0) return EXIT.found;
-  const { kind, incomplete } = world.reader.source;
-  // Without a scope, all that a snapshot holds was asked for, and that was seen.
-  const partly = result.truncated !== null && !(kind === 'snapshot' && scope === 'default');
-  return partly || incomplete !== undefined ? EXIT.blind : EXIT.fine;
-}
-
-function fail(terminal: Terminal, problem: string): Exit {
-  say(terminal, problem);
-  return EXIT.failed;
-}
-
-function say(terminal: Terminal, line: string): void {
-  terminal.stderr.write(`rollout-doctor: ${visibleText(line).replace(/\s*\n\s*/g, ' ')}\n`);
 }

@@ -1,5 +1,7 @@
 /** What of the process the command line uses, so that tests can stand in for it. */
 import type { Paint, Tone } from '../core/present/text.ts';
+import { visibleText } from '../core/visibleText.ts';
+import { EXIT, type Exit } from './exit.ts';
 
 export interface Terminal {
   readonly env: NodeJS.ProcessEnv;
@@ -26,4 +28,14 @@ export function painter({ env, stdout }: Terminal): Paint {
 /** 80 columns where there is no terminal; never wider than reads well. */
 export function terminalWidth({ stdout }: Terminal): number {
   return Math.min(Math.max(stdout.columns ?? 80, 40), 110);
+}
+
+/** One line on stderr. */
+export function say({ stderr }: Terminal, line: string): void {
+  stderr.write(`rollout-doctor: ${visibleText(line).replace(/\s*\n\s*/g, ' ')}\n`);
+}
+
+export function fail(terminal: Terminal, problem: string): Exit {
+  say(terminal, problem);
+  return EXIT.failed;
 }

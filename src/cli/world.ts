@@ -1,7 +1,5 @@
 /** Where the evidence comes from: a live cluster, loaded on first use, or a snapshot. */
-import { diagnose, type Diagnosis } from '../core/diagnose.ts';
 import type { ClusterReader } from '../core/ports.ts';
-import type { DeploymentRef } from '../core/reads.ts';
 import type { Options } from './arguments.ts';
 import { VERSION } from './version.ts';
 
@@ -14,9 +12,11 @@ export interface World {
   dispose(): void;
 }
 
+/** @param connections how many to open at once, for reads that are about to come */
 export async function openWorld(
   { snapshot, kubeconfig, context, timeoutSeconds }: Options,
   env: NodeJS.ProcessEnv,
+  connections: number,
 ): Promise<World | { readonly problem: string }> {
   if (snapshot !== undefined) {
     const { openSnapshot } = await import('../snapshot/open.ts');
@@ -30,7 +30,7 @@ export async function openWorld(
     };
   }
   const { connect } = await import('../cluster/connect.ts');
-  return connect({
+  const connected = await connect({
     env,
     version: VERSION,
     // One read must not eat the whole run: the others are still to be told.
@@ -38,13 +38,6 @@ export async function openWorld(
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
     ...(context === undefined ? {} : { context }),
   });
-}
-
-export function diagnoseIn(
-  { reader }: World,
-  target: DeploymentRef,
-  { now }: Options,
-  signal: AbortSignal,
-): Promise<Diagnosis> {
-  return diagnose(reader, target, { signal, clock: Date.now, ...(now === undefined ? {} : { now }) });
+  if (!('problem' in connected)) connected.prepare(connections);
+  return connected;
 }

@@ -3,12 +3,15 @@ import type { LookupFunction } from 'node:net';
 import { makeAgent, secureContextOf } from './agent.ts';
 import type { ClientCertificate, Connection } from './connection.ts';
 import { lost, type Lost } from './lost.ts';
+import { Prepared } from './prepared.ts';
 import { errorCode } from './smallFile.ts';
 
 interface Pair {
   readonly certificate: ClientCertificate | undefined;
   /** Keeps its connections. */
   readonly reads: Agent;
+  /** For `reads`; through a proxy there are none. */
+  readonly prepared: Prepared | undefined;
   /** Has a new connection for each request. */
   readonly writes: Agent;
 }
@@ -49,9 +52,17 @@ export class AgentPool {
     return keepAlive ? this.#pair.reads : this.#pair.writes;
   }
 
+  /** Opens connections for the reads that are to come. */
+  prepare(count: number): void {
+    this.#pair.prepared?.open(count);
+  }
+
   /** Breaks the connections that are kept for reuse, and what goes on over them. */
   drop(): void {
-    for (const { reads } of [...this.#retired, this.#pair]) reads.destroy();
+    for (const { reads, prepared } of [...this.#retired, this.#pair]) {
+      reads.destroy();
+      prepared?.dispose();
+    }
   }
 
   dispose(): void {
@@ -65,9 +76,11 @@ export class AgentPool {
       secureContext: secureContextOf(this.#connection, certificate),
       ...(this.#lookup === undefined ? {} : { lookup: this.#lookup }),
     };
+    const reads = makeAgent(this.#connection, { ...options, keepAlive: true });
     return {
       certificate,
-      reads: makeAgent(this.#connection, { ...options, keepAlive: true }),
+      reads,
+      prepared: this.#proxy === undefined ? new Prepared(reads, this.#connection) : undefined,
       writes: makeAgent(this.#connection, { ...options, keepAlive: false }),
     };
   }

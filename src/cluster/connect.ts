@@ -43,6 +43,8 @@ export interface ConnectOptions {
 
 /** A cluster that can be asked. Nothing has been sent yet, and no credential plugin was run. */
 export interface Connected {
+  /** Opens so many connections for reads that are about to come: the handshakes go on while code is loaded. */
+  readonly prepare: (count: number) => void;
   readonly reader: ClusterReader;
   readonly actions: ClusterActions;
   readonly feed: DeploymentFeed;
@@ -113,6 +115,9 @@ async function connectWith(options: ConnectOptions, redactor: Redactor): Promise
     }),
     namespace: connection.namespace,
     warnings: connection.warnings,
+    prepare: (count) => {
+      transport.prepare(count);
+    },
     dispose: () => {
       disposed.abort();
       transport.dispose();

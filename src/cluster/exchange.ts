@@ -1,6 +1,7 @@
 import http, { type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import type { TunnelOptions } from './agent.ts';
 import { decoded, isEncodingKnown } from './decoded.ts';
 import type { Leash } from './leash.ts';
@@ -60,14 +61,14 @@ export function exchange(
     // Not https.request: see makeAgent.
     const request = new http.ClientRequest(options);
     request.once('socket', (socket: Socket) => {
-      if (request.reusedSocket) leash.nowConnected();
-      else {
-        socket.once(server.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+      const isSecure = socket instanceof TLSSocket;
+      // The protocol is null until the handshake is through.
+      const isOpening = isSecure ? socket.alpnProtocol === null : socket.connecting;
+      if (isOpening) {
+        socket.once(isSecure ? 'secureConnect' : 'connect', () => {
           leash.nowConnected();
         });
-        // A proxy's socket arrives connected.
-        if (server.protocol === 'http:' && !socket.connecting) leash.nowConnected();
-      }
+      } else leash.nowConnected();
     });
     request.on('error', (error) => {
       leash.release();

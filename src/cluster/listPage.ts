@@ -15,15 +15,20 @@ export interface ListPage {
   readonly next: string | undefined;
 }
 
-/** One page of Deployments in JSON. */
-export async function readJsonPage(incoming: Incoming, intern: Intern): Promise<ListPage | Lost> {
+/** One page of Deployments in JSON. @param wholeBytes see readItems */
+export async function readJsonPage(
+  incoming: Incoming,
+  intern: Intern,
+  wholeBytes?: number,
+): Promise<ListPage | Lost> {
   const deployments: FedDeployment[] = [];
   let odd = 0;
-  const list = await readItems(incoming, (item) => {
+  const take = (item: unknown): void => {
     const deployment = fedDeployment(item, intern);
     if (deployment === undefined) odd++;
     else deployments.push(deployment);
-  });
+  };
+  const list = await readItems(incoming, take, wholeBytes);
   if (isLost(list)) return list;
   const { kind, metadata, items } = list;
   // A login page is never an empty list; Go writes that as null.

@@ -7,28 +7,74 @@ import { lost, type Lost } from './lost.ts';
 /** Of one object, and of a list without its objects. */
 export const MAX_PART_BYTES = 8_000_000;
 
+/** So much is parsed in a millisecond or two, which is less than it takes to look for borders in it. */
+const WHOLE_BYTES = 256_000;
+
 /**
- * A list in JSON, parsed item by item while it arrives: a page of 500 at once would hold up everything else for 60 ms.
- * The result is the list without its items: of `items` what is no object, and a 0 for each that is.
+ * A list in JSON. A large one is parsed item by item while it arrives: a page of 500 at once would hold up everything
+ * else for 60 ms. The result is the list without its items: of `items` what is no object, and a 0 for each that is.
+ * @param wholeBytes what is no larger is parsed as a whole; another number for tests
  */
-export async function readItems(incoming: Incoming, take: (item: unknown) => void): Promise<Fields | Lost> {
-  let broken = 0;
-  const splitter = new ItemSplitter(MAX_PART_BYTES, (text) => {
-    const value = jsonOf(text);
-    if (value === undefined) broken++;
-    else take(value);
-  });
+export async function readItems(
+  incoming: Incoming,
+  take: (item: unknown) => void,
+  wholeBytes = WHOLE_BYTES,
+): Promise<Fields | Lost> {
+  const held: Buffer[] = [];
+  let heldBytes = 0;
+  let pieces: Pieces | undefined;
   try {
     for await (const chunk of incoming.body as AsyncIterable<Buffer>) {
-      if (!splitter.push(chunk))
-        return invalid(`the answer holds a part of more than ${MAX_PART_BYTES / 1e6} MB`);
-      if (broken > 0) return invalid('the answer is not valid JSON');
+      held.push(chunk);
+      heldBytes += chunk.length;
+      if (pieces === undefined && heldBytes <= wholeBytes) continue;
+      pieces ??= new Pieces(take);
+      for (const one of held.splice(0)) {
+        const wrong = pieces.push(one);
+        if (wrong !== undefined) return invalid(wrong);
+      }
     }
   } catch (error) {
     return incoming.explain(error);
   }
-  const list = jsonOf(splitter.rest);
-  return isFields(list) ? list : invalid('the answer is not valid JSON');
+  const list = pieces === undefined ? takeWhole(Buffer.concat(held), take) : jsonOf(pieces.rest);
+  return isFields(list) ? list : invalid(NOT_JSON);
+}
+
+const NOT_JSON = 'the answer is not valid JSON';
+
+function takeWhole(bytes: Buffer, take: (item: unknown) => void): unknown {
+  const list = jsonOf(new TextDecoder().decode(bytes));
+  if (!isFields(list) || !Array.isArray(list['items'])) return list;
+  const around = list['items'].map((item: unknown) => {
+    if (!isFields(item)) return item;
+    take(item);
+    return 0;
+  });
+  return { ...list, items: around };
+}
+
+class Pieces {
+  readonly #splitter: ItemSplitter;
+  #isBroken = false;
+
+  constructor(take: (item: unknown) => void) {
+    this.#splitter = new ItemSplitter(MAX_PART_BYTES, (text) => {
+      const value = jsonOf(text);
+      if (value === undefined) this.#isBroken = true;
+      else take(value);
+    });
+  }
+
+  /** What is wrong with the answer. */
+  push(chunk: Buffer): string | undefined {
+    if (!this.#splitter.push(chunk)) return `the answer holds a part of more than ${MAX_PART_BYTES / 1e6} MB`;
+    return this.#isBroken ? NOT_JSON : undefined;
+  }
+
+  get rest(): string {
+    return this.#splitter.rest;
+  }
 }
 
 export function invalid(why: string): Lost {

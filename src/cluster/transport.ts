@@ -93,6 +93,11 @@ export class Transport {
     }
   }
 
+  /** Opens connections for reads that are about to come, of which nothing is known yet; see Prepared. */
+  prepare(count: number): void {
+    this.#agents.prepare(count);
+  }
+
   /** Breaks all connections; new requests make new ones. For when they are known to be dead, as after a sleep. */
   dropConnections(): void {
     this.#agents.drop();

@@ -23,12 +23,12 @@ type Dated = Pick<DeploymentFacts, 'desiredSince' | 'generation' | 'observedGene
 
 /** The facts with a desiredSince that can be relied on: undefined where it is not known, or contradicted. */
 export function dated<T extends Dated>(deployment: T, now: Moment): T {
+  if (isObserved(deployment)) return deployment;
   const { desiredSince } = deployment;
   const written = moment(desiredSince);
   const completed = lastSync(deployment);
   const end = moment(completed);
-  if (isObserved(deployment) || written === undefined || end === undefined || end < written)
-    return deployment;
+  if (written === undefined || end === undefined || end < written) return deployment;
   // The write came after that sync. When, is not known, unless that was only moments ago.
   const isRecent = (now - end) / 1000 < RELIED_ON_SECONDS;
   return { ...deployment, desiredSince: isRecent ? completed : undefined };

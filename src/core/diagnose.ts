@@ -4,6 +4,7 @@ import { firstEventFacts } from './collectors/events.ts';
 import { FOLLOW_UPS, PLAYBOOK } from './collectors/index.ts';
 import { earlyEvidence, isDecided } from './earlyVerdict.ts';
 import { alerts } from './judge/alerts.ts';
+import { askAhead } from './foresight.ts';
 import { commandTarget } from './kubectl.ts';
 import type { Evidence, Facts, StepId } from './model/evidence.ts';
 import type { Blind, Reading } from './model/reading.ts';
@@ -48,6 +49,8 @@ export async function diagnose(
   const reads = new Reads(reader, target, options);
   const tell = reporter(reads, reader, options);
   const steps = startPlaybook(reads, tell);
+  // A snapshot answers at once.
+  if (options.knownSelector === undefined && reader.source.kind === 'cluster') void askAhead(reads);
   const [playbook] = await Promise.all([all(steps), tellEarly(reads, reader, steps, options)]);
   const { deployment } = playbook;
   if (deployment.state === 'notFound' || deployment.state === 'absent')

@@ -3,8 +3,10 @@
  * time touches only those whose flags wait for it. Texts are as the cluster wrote them: who draws them cleans them.
  */
 import { byPlace } from './byPlace.ts';
+import { equal } from './equal.ts';
 import type { DeploymentSummary } from './feed.ts';
 import { flagsOf, nextFlagChange, RANK, type Flag, type Severity } from './flag.ts';
+import { isBehind } from './generation.ts';
 import { Named } from './named.ts';
 import type { Moment } from './time.ts';
 
@@ -30,6 +32,12 @@ export class Fleet {
   /** When a row has to be looked at again though nothing was written; only those that wait. */
   readonly #due = new Map<string, Moment>();
   readonly #worst: Record<Severity, number> = { incident: 0, warning: 0, information: 0 };
+  #revision = 0;
+
+  /** Another number when a row came, went, or reads differently. Most changes of a fleet do none of that. */
+  get revision(): number {
+    return this.#revision;
+  }
 
   /** New or changed. A Deployment of the same name with another uid takes the place of the former. */
   upsert(summaries: readonly DeploymentSummary[], now: Moment): void {
@@ -82,22 +90,25 @@ export class Fleet {
   #put(key: string, summary: DeploymentSummary, now: Moment): boolean {
     const found = flagsOf(summary, now);
     const flags = found.length === 0 ? NO_FLAGS : found;
-    const before = this.#rows.get(key)?.flags ?? NO_FLAGS;
+    const former = this.#rows.get(key);
+    const before = former?.flags ?? NO_FLAGS;
     this.#count(before, -1);
     this.#count(flags, 1);
     const row = { summary, flags };
+    if (former === undefined || !readsAs(row, former)) this.#revision++;
     this.#rows.set(key, row);
     if (flags.length > 0) this.#flagged.set(key, row);
     else this.#flagged.delete(key);
     const due = dueAfter(row, now);
     if (due === undefined) this.#due.delete(key);
     else this.#due.set(key, due);
-    return flags.length !== before.length || flags.some((flag, at) => !isSame(flag, before[at]));
+    return !areSame(flags, before);
   }
 
   #drop(key: string): void {
     const row = this.#rows.get(key);
     if (row === undefined) return;
+    this.#revision++;
     this.#count(row.flags, -1);
     this.#rows.delete(key);
     this.#flagged.delete(key);
@@ -126,6 +137,17 @@ function keyOf(summary: DeploymentSummary): string {
 function rank({ flags }: FleetRow): number {
   const worst = flags[0];
   return worst === undefined ? Infinity : RANK[worst.severity];
+}
+
+/** Of a Deployment that is well, and whose generation is observed, a row says no more than its name. */
+function readsAs(row: FleetRow, former: FleetRow): boolean {
+  if (row.flags.length + former.flags.length === 0)
+    return !isBehind(row.summary) && !isBehind(former.summary);
+  return areSame(row.flags, former.flags) && equal(row.summary, former.summary);
+}
+
+function areSame(flags: readonly Flag[], before: readonly Flag[]): boolean {
+  return flags.length === before.length && flags.every((flag, at) => isSame(flag, before[at]));
 }
 
 function isSame(a: Flag, b: Flag | undefined): boolean {

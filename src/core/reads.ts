@@ -43,6 +43,8 @@ export class Reads {
   readonly #reader: ClusterReader;
   readonly #options: ReadOptions;
   readonly #made = new Map<string, Promise<unknown>>();
+  readonly #ahead = new Map<string, Promise<unknown>>();
+  #havePods = false;
 
   constructor(reader: ClusterReader, target: DeploymentRef, options: ReadOptions) {
     this.#reader = reader;
@@ -79,7 +81,16 @@ export class Reads {
 
   /** All pods that the Deployment's selector matches, owned or not. */
   pods(): Promise<Reading<Listing<Pod>>> {
-    return this.#once('pods', () => this.#selected('Pod'));
+    return this.#once('pods', async () => {
+      const pods = await this.#selected('Pod');
+      this.#havePods = true;
+      return pods;
+    });
+  }
+
+  /** Whether the pods are there already. */
+  get havePods(): boolean {
+    return this.#havePods;
   }
 
   /** The namespace's events; see readEvents.ts for what is read of a very full one. */
@@ -109,6 +120,12 @@ export class Reads {
 
   logOf(query: LogQuery): Promise<Reading<string>> {
     return this.#reader.log(query, this.#options.signal);
+  }
+
+  /** Asks for the first page of a list; whoever reads that list next gets this answer. */
+  askAhead(kind: Kind, query: ListQuery): void {
+    const first = { ...query, limit: PAGE };
+    this.#ahead.set(pageKey(kind, first), this.#reader.list(kind, first, this.#options.signal));
   }
 
   /** One page, where a part is enough. */
@@ -166,6 +183,10 @@ export class Reads {
   }
 
   #page<K extends Kind>(kind: K, query: ListQuery): Promise<Reading<Page<KindObject<K>>>> {
+    const key = pageKey(kind, query);
+    const ahead = this.#ahead.get(key);
+    this.#ahead.delete(key);
+    if (ahead !== undefined) return ahead as Promise<Reading<Page<KindObject<K>>>>;
     return this.#reader.list(kind, query, this.#options.signal);
   }
 
@@ -194,6 +215,10 @@ export class Reads {
     this.#made.set(name, made);
     return made as Promise<T>;
   }
+}
+
+function pageKey(kind: Kind, query: ListQuery): string {
+  return JSON.stringify([kind, query]);
 }
 
 interface Named {

@@ -96,8 +96,8 @@ export class FlaggedView implements vscode.Disposable {
       return visibleText(`${since}${feed.reason}; trying again`, 500);
     }
     if (feed.is === 'stopped') return visibleText(feed.reason, 500);
-    if (fleet.flagged().length > 0 || this.#all) return undefined;
-    const { seen } = fleet.counts;
+    const { seen, incident, warning, information } = fleet.counts;
+    if (incident + warning + information > 0 || this.#all) return undefined;
     const at = iso(this.#session.now()).slice(11, 16);
     return `Nothing flagged: ${seen} ${seen === 1 ? 'Deployment' : 'Deployments'} seen at ${at} UTC. Every rollout is done or on its way.`;
   }

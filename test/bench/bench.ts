@@ -1,3 +1,4 @@
+import type { Folder } from '../support/folder.ts';
 import type { LoadProcess } from '../support/load/loadProcess.ts';
 import { command } from './subject.ts';
 
@@ -11,6 +12,8 @@ export interface Bench {
   readonly hasKubectl: boolean;
   /** 10,000 Deployments, and a rollout of 20 pods in a quiet namespace. */
   readonly large: LoadProcess;
+  /** The bundled subjects. */
+  readonly bundles: Folder;
 }
 
 export async function isKubectlThere(): Promise<boolean> {

@@ -13,6 +13,7 @@ import { diagnosis } from './rows/diagnosis.ts';
 import { encodings } from './rows/encodings.ts';
 import { firstList } from './rows/firstList.ts';
 import { liveTree } from './rows/liveTree.ts';
+import { bundleSubjects } from './subject.ts';
 
 const PARTS = { firstList, encodings, liveTree, diagnosis, code };
 const RESULT = 'bench.json';
@@ -23,7 +24,8 @@ const { values } = parseArgs({
 const hasKubectl = await isKubectlThere();
 if (!hasKubectl) process.stderr.write('SKIPPED: there is no kubectl, so nothing is compared with it\n');
 const large = await LoadProcess.start({ deployments: 10_000, pods: 20, noise: 0 });
-const bench: Bench = { rounds: Number(values.rounds), hasKubectl, large };
+const bundles = await bundleSubjects();
+const bench: Bench = { rounds: Number(values.rounds), hasKubectl, large, bundles };
 const rows: Row[] = [];
 try {
   for (const [name, part] of Object.entries(PARTS)) {
@@ -33,6 +35,7 @@ try {
   }
 } finally {
   large.stop();
+  bundles.remove();
 }
 const machine = {
   node: process.version,

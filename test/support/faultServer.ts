@@ -91,8 +91,12 @@ export class FaultServer {
     return this.#sockets.size;
   }
 
-  async close(): Promise<void> {
+  breakAll(): void {
     for (const socket of this.#sockets.keys()) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    this.breakAll();
     this.#server.closeAllConnections();
     await new Promise<void>((resolve) => {
       this.#server.close(() => {

@@ -141,15 +141,21 @@ function toFact(event: Event): Omit<EventFact, 'of'> {
     message: event.message ?? '',
     count: Math.max(1, event.series?.count ?? event.count ?? 1),
     firstAt: event.firstTimestamp ?? event.eventTime ?? created,
-    lastAt:
-      event.series?.lastObservedTime ??
-      event.lastTimestamp ??
-      event.eventTime ??
-      event.firstTimestamp ??
-      created,
+    lastAt: lastSeen(event),
     component: event.source?.component ?? event.reportingComponent,
     fieldPath: event.involvedObject?.fieldPath,
   };
+}
+
+/** When it happened last; its writer has one of five places for that. */
+export function lastSeen({ series, metadata, ...event }: Event): string | undefined {
+  return (
+    series?.lastObservedTime ??
+    event.lastTimestamp ??
+    event.eventTime ??
+    event.firstTimestamp ??
+    metadata?.creationTimestamp
+  );
 }
 
 /** None left, and nothing has happened for longer than events are kept: they expired. Else there were none. */

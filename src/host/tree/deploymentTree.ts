@@ -22,13 +22,15 @@ export class DeploymentTree implements vscode.TreeDataProvider<TreeNode>, vscode
   readonly #subscription: vscode.Disposable;
   /** Read from disk when something is opened: a window that shows nothing does without it. */
   #drawing: { readonly treeOutline: typeof treeOutline; readonly nextSteps: typeof nextSteps } | undefined;
+  /** What was drawn last: most of what a feed tells changes nothing that is seen. */
+  #drawn: unknown[] = [];
 
   constructor(session: Session, options: () => TreeOptions) {
     this.#session = session;
     this.#options = options;
     this.#subscription = session.onDidChange(() => {
       if (this.#drawing === undefined) void this.#load();
-      else this.redraw();
+      else if (this.#hasNews()) this.redraw();
     });
   }
 
@@ -39,6 +41,14 @@ export class DeploymentTree implements vscode.TreeDataProvider<TreeNode>, vscode
     ]);
     this.#drawing = { treeOutline, nextSteps };
     this.redraw();
+  }
+
+  #hasNews(): boolean {
+    const { fleet } = this.#session;
+    const now = [fleet, fleet.revision, viewState(this.#session)];
+    const hasNews = now.some((part, at) => part !== this.#drawn[at]);
+    this.#drawn = now;
+    return hasNews;
   }
 
   redraw(): void {

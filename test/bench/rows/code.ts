@@ -4,8 +4,8 @@ import { subject } from '../subject.ts';
 import type { Code } from '../subjects/code.ts';
 
 /** What our own code weighs, and how long it takes to load. */
-export async function code({ rounds }: Bench): Promise<Row[]> {
-  const all = await inTurn(Math.max(5, rounds), () => subject<Code>('code', {}));
+export async function code(bench: Bench): Promise<Row[]> {
+  const all = await inTurn(Math.max(5, bench.rounds), () => subject<Code>(bench, 'code', {}));
   const one = all[0]!;
   return [
     kilobytes('code that is evaluated before activate() returns', one.activation.bytes, 60),

@@ -11,9 +11,11 @@ const CLI = path.join(import.meta.dirname, '../../../dist/cli.js');
 const EVENTS = 50_000;
 const PODS = 5000;
 
-export async function diagnosis({ rounds, large, hasKubectl }: Bench): Promise<Row[]> {
+export async function diagnosis(bench: Bench): Promise<Row[]> {
+  const { rounds, large, hasKubectl } = bench;
   const slow = await large.kubeconfig(RTT_MS);
-  const warm = (kubeconfig: string): Promise<Diagnosed> => subject('diagnose', { kubeconfig, warm: true });
+  const warm = (kubeconfig: string): Promise<Diagnosed> =>
+    subject(bench, 'diagnose', { kubeconfig, before: 3 });
   const crowded = await LoadProcess.start({ deployments: 0, pods: 20, noise: EVENTS });
   const crowdedSlow = await crowded.kubeconfig(RTT_MS);
   const pairs = await inTurn(rounds, async () => ({
@@ -21,7 +23,7 @@ export async function diagnosis({ rounds, large, hasKubectl }: Bench): Promise<R
     full: await warm(crowdedSlow),
   }));
   await crowded.counters();
-  const one = await subject<Diagnosed>('diagnose', { kubeconfig: crowdedSlow, warm: false });
+  const one = await subject<Diagnosed>(bench, 'diagnose', { kubeconfig: crowdedSlow, before: 0 });
   const { eventScans } = await crowded.counters();
   crowded.stop();
 

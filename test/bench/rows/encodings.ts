@@ -8,8 +8,10 @@ interface Sums {
 }
 
 /** What is kept of 10,000 Deployments is the same out of JSON and out of protobuf. */
-export async function encodings({ large }: Bench): Promise<Row[]> {
-  const { inJson, inProtobuf } = await subject<Sums>('checksum', { kubeconfig: await large.kubeconfig() });
+export async function encodings(bench: Bench): Promise<Row[]> {
+  const { inJson, inProtobuf } = await subject<Sums>(bench, 'checksum', {
+    kubeconfig: await bench.large.kubeconfig(),
+  });
   const isEqual = inJson.sum === inProtobuf.sum && inJson.count === inProtobuf.count;
   return [
     {

@@ -4,9 +4,11 @@ import { median, short, type Row } from '../row.ts';
 import { command, subject } from '../subject.ts';
 import type { Listed } from '../subjects/list.ts';
 
-export async function firstList({ rounds, large, hasKubectl }: Bench): Promise<Row[]> {
+export async function firstList(bench: Bench): Promise<Row[]> {
+  const { rounds, large, hasKubectl } = bench;
   const kubeconfig = await large.kubeconfig();
-  const measure = (name: string, watched = false): Promise<Listed> => subject(name, { kubeconfig, watched });
+  const measure = (name: string, watched = false): Promise<Listed> =>
+    subject(bench, name, { kubeconfig, watched });
   const compare = async () => ({ ours: await measure('list'), theirs: await measure('informer') });
   const sides = async (isGzip: boolean) => {
     await large.gzip(isGzip);

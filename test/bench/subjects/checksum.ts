@@ -9,19 +9,28 @@ import { isLost } from '../../../src/cluster/lost.ts';
 import { isProblem } from '../../../src/cluster/problem.ts';
 import { readProtobufPage } from '../../../src/cluster/protobufPage.ts';
 import { Redactor } from '../../../src/cluster/redactor.ts';
-import { given, told } from './support.ts';
+import { subject } from './support.ts';
 
-const { kubeconfig } = given() as { kubeconfig: string };
-const loaded = await loadKubeconfig({ env: {}, kubeconfig });
-if (isProblem(loaded)) throw new Error(loaded.problem);
-const connection = await connectionOf(loaded, undefined);
-if (isProblem(connection)) throw new Error(connection.problem);
-const transport = new Transport(connection, credentialsOf(connection, {}, new Redactor()), {
-  proxy: undefined,
-  userAgent: 'rollout-doctor-bench',
+subject(async ({ kubeconfig }: { kubeconfig: string }) => {
+  const loaded = await loadKubeconfig({ env: {}, kubeconfig });
+  if (isProblem(loaded)) throw new Error(loaded.problem);
+  const connection = await connectionOf(loaded, undefined);
+  if (isProblem(connection)) throw new Error(connection.problem);
+  const transport = new Transport(connection, credentialsOf(connection, {}, new Redactor()), {
+    proxy: undefined,
+    userAgent: 'rollout-doctor-bench',
+  });
+  return {
+    inJson: await checksum(transport, 'application/json', readJsonPage),
+    inProtobuf: await checksum(transport, 'application/vnd.kubernetes.protobuf', readProtobufPage),
+  };
 });
 
-async function checksum(accept: string, read: typeof readJsonPage): Promise<{ sum: string; count: number }> {
+async function checksum(
+  transport: Transport,
+  accept: string,
+  read: typeof readJsonPage,
+): Promise<{ sum: string; count: number }> {
   const hash = createHash('sha256');
   let count = 0;
   let next: string | undefined = '';
@@ -43,8 +52,3 @@ async function checksum(accept: string, read: typeof readJsonPage): Promise<{ su
   }
   return { sum: hash.digest('hex'), count };
 }
-
-const inJson = await checksum('application/json', readJsonPage);
-const inProtobuf = await checksum('application/vnd.kubernetes.protobuf', readProtobufPage);
-transport.dispose();
-told({ inJson, inProtobuf });

@@ -8,7 +8,7 @@ import 'node:crypto';
 import 'node:https';
 import 'node:tls';
 import 'node:zlib';
-import { told } from './support.ts';
+import { subject } from './support.ts';
 
 export interface Code {
   readonly activation: { readonly bytes: number; readonly ms: number };
@@ -38,16 +38,19 @@ function bytesOf(files: readonly string[]): number {
   return files.reduce((sum, file) => sum + statSync(file).size, 0);
 }
 
-let began = performance.now();
-const { activate } = require(path.join(DIST, 'extension.cjs')) as { activate: (context: unknown) => unknown };
-activate({ subscriptions: [], extensionUri: anything, workspaceState: anything, globalState: anything });
-const activation = { bytes: bytesOf(loaded()), ms: performance.now() - began };
-const before = new Set(loaded());
-const connect = readdirSync(path.join(DIST, 'chunks')).find((file) => /^connect-.*\.cjs$/.test(file))!;
-began = performance.now();
-require(path.join(DIST, 'chunks', connect));
-const ms = performance.now() - began;
-const cluster = { bytes: bytesOf(loaded().filter((file) => !before.has(file))), ms };
-const panelBytes = bytesOf(['webview.js', 'webview.css'].map((file) => path.join(DIST, file)));
-told({ activation, cluster, panelBytes } satisfies Code);
-process.exit();
+subject((): Promise<Code> => {
+  let began = performance.now();
+  const { activate } = require(path.join(DIST, 'extension.cjs')) as {
+    activate: (context: unknown) => unknown;
+  };
+  activate({ subscriptions: [], extensionUri: anything, workspaceState: anything, globalState: anything });
+  const activation = { bytes: bytesOf(loaded()), ms: performance.now() - began };
+  const before = new Set(loaded());
+  const connect = readdirSync(path.join(DIST, 'chunks')).find((file) => /^connect-.*\.cjs$/.test(file))!;
+  began = performance.now();
+  require(path.join(DIST, 'chunks', connect));
+  const ms = performance.now() - began;
+  const cluster = { bytes: bytesOf(loaded().filter((file) => !before.has(file))), ms };
+  const panelBytes = bytesOf(['webview.js', 'webview.css'].map((file) => path.join(DIST, file)));
+  return Promise.resolve({ activation, cluster, panelBytes });
+});

@@ -1,8 +1,9 @@
 /** Diagnoses as a panel makes them, with the selector known from the tree: on connections that are warm. */
 import { diagnose } from '../../../src/core/diagnose.ts';
 import type { Report } from '../../../src/core/model/report.ts';
+import type { ClusterReader } from '../../../src/core/ports.ts';
 import { FAMILY } from '../../support/load/family.ts';
-import { given, open, pause, told, watchLoop, type Stall } from './support.ts';
+import { open, pause, subject, watchLoop, type Stall } from './support.ts';
 
 export interface Diagnosed {
   /** Until the first verdict, and until the whole report; milliseconds. */
@@ -14,10 +15,23 @@ export interface Diagnosed {
   readonly stall: Stall;
 }
 
-const { kubeconfig, warm } = given() as { kubeconfig: string; warm: boolean };
-const { reader, dispose } = await open(kubeconfig);
+interface Given {
+  readonly kubeconfig: string;
+  /** How many diagnoses go before: over their connections, with their compiled code. */
+  readonly before: number;
+}
 
-async function once(): Promise<{ firstMs: number; reportMs: number; report: Report }> {
+subject(async ({ kubeconfig, before }: Given): Promise<Diagnosed> => {
+  const { reader } = await open(kubeconfig);
+  for (let made = 0; made < before; made++) await once(reader);
+  await pause(100);
+  const stall = watchLoop();
+  const { firstMs, reportMs, report } = await once(reader);
+  const events = report.steps.find(({ id }) => id === 'events')?.summary ?? '';
+  return { firstMs, reportMs, cause: report.verdict.cause, events, stall: stall() };
+});
+
+async function once(reader: ClusterReader): Promise<{ firstMs: number; reportMs: number; report: Report }> {
   const signal = new AbortController().signal;
   const knownSelector = {
     matchLabels: { 'app.kubernetes.io/instance': FAMILY.name, 'app.kubernetes.io/name': FAMILY.name },
@@ -32,11 +46,3 @@ async function once(): Promise<{ firstMs: number; reportMs: number; report: Repo
   if (diagnosis.is !== 'report') throw new Error(diagnosis.reason);
   return { firstMs: firstMs ?? reportMs, reportMs, report: diagnosis.report };
 }
-
-if (warm) await once();
-await pause(100);
-const stall = watchLoop();
-const { firstMs, reportMs, report } = await once();
-const events = report.steps.find(({ id }) => id === 'events')?.summary ?? '';
-told({ firstMs, reportMs, cause: report.verdict.cause, events, stall: stall() } satisfies Diagnosed);
-dispose();

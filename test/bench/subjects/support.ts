@@ -1,13 +1,11 @@
 import { connect, type Connected } from '../../../src/cluster/connect.ts';
 import { isProblem } from '../../../src/cluster/problem.ts';
 
-/** What the bench has asked of this process. */
-export function given(): unknown {
-  return JSON.parse(process.argv[2] ?? '{}');
-}
-
-export function told(result: unknown): void {
-  process.stdout.write(`${JSON.stringify(result)}\n`);
+/** Measures what the bench has asked of this process, and tells it as JSON in the last line. */
+export function subject(measure: (given: never) => Promise<unknown>): void {
+  void measure(JSON.parse(process.argv[2] ?? '{}') as never).then((result) => {
+    process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit());
+  });
 }
 
 export async function open(kubeconfig: string): Promise<Connected> {

@@ -1,4 +1,4 @@
-/** What stands between a feed and the eye: the fleet and the drawn tree, as in src/host/session.ts. */
+/** What stands between a feed and the eye: the fleet and the drawn tree, as in src/host/session.ts and tree/deploymentTree.ts. */
 import type { FeedListener, FeedState } from '../../../src/core/feed.ts';
 import { Fleet } from '../../../src/core/fleet.ts';
 import { treeOutline } from '../../../src/core/present/treeOutline.ts';
@@ -8,10 +8,14 @@ const COALESCE_MS = 250;
 
 export class Tree implements FeedListener {
   readonly fleet = new Fleet();
-  redraws = 0;
+  /** When it was drawn, milliseconds. */
+  readonly redraws: number[] = [];
   events = 0;
+  #drawn = 0;
   readonly #drawing = new Coalesced(COALESCE_MS, () => {
-    this.redraws++;
+    if (this.fleet.revision === this.#drawn) return;
+    this.#drawn = this.fleet.revision;
+    this.redraws.push(performance.now());
     treeOutline(this.fleet.flagged(), 'namespace');
     this.#first.resolve(undefined);
   });

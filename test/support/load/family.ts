@@ -12,6 +12,9 @@ export interface Family {
   readonly events: readonly Fields[];
 }
 
+const NODES = 20;
+const IMAGES = 40;
+
 const HOUR = 3_600_000;
 
 /** @param podCount of them a quarter are of the new template, which cannot pull its image */
@@ -196,7 +199,7 @@ function pod(set: ReturnType<typeof replicaSet>, isBroken: boolean, chance: Chan
     controller: true,
     blockOwnerDeletion: true,
   };
-  const spec = { ...set.spec.template.spec, nodeName: `node-${chance.below(300)}` };
+  const spec = { ...set.spec.template.spec, nodeName: `node-${chance.below(NODES)}` };
   const wrote = (manager: string, fields: Fields): Fields => ({
     manager,
     operation: 'Update',
@@ -233,11 +236,12 @@ function event(
   chance: Chance,
   type = 'Normal',
 ) {
-  const { name, namespace, uid } = about as Readonly<Record<string, string>>;
-  const at = iso(NOW - chance.below(HOUR));
+  const { name, namespace, uid, creationTimestamp } = about as Readonly<Record<string, string | undefined>>;
+  const created = Date.parse(creationTimestamp ?? iso(NOW - HOUR));
+  const at = iso(created);
   return {
     metadata: {
-      name: `${name!}.${chance.hex(16)}`,
+      name: `${name ?? ''}.${chance.hex(16)}`,
       namespace,
       uid: chance.uid(),
       resourceVersion: '903',
@@ -255,13 +259,42 @@ function event(
     message,
     source: { component: kind === 'Pod' ? 'kubelet' : 'deployment-controller' },
     firstTimestamp: at,
-    lastTimestamp: at,
+    // What still goes on is repeated every few minutes.
+    lastTimestamp: type === 'Warning' ? iso(NOW - chance.below(120_000)) : at,
     count: 1 + chance.below(20),
     type,
     eventTime: null,
     reportingComponent: '',
     reportingInstance: '',
   };
+}
+
+/** As a kubelet writes them: most of a node are the images that it has. */
+export function nodes(): Fields[] {
+  const chance = new Chance(7);
+  const at = iso(NOW - 90 * HOUR);
+  const image = (number: number): Fields => {
+    const name = `registry.example.com/team-${number % 7}/service-${number}`;
+    return { names: [`${name}@sha256:${chance.hex(64)}`, `${name}:1.${number}.0`], sizeBytes: 90_000_000 };
+  };
+  return Array.from({ length: NODES }, (_, number) => ({
+    metadata: {
+      name: `node-${number}`,
+      uid: chance.uid(),
+      resourceVersion: '904',
+      creationTimestamp: at,
+      labels: { 'kubernetes.io/hostname': `node-${number}`, 'kubernetes.io/arch': 'amd64' },
+    },
+    spec: {},
+    status: {
+      allocatable: { cpu: '8', memory: '32Gi', pods: '110' },
+      conditions: [
+        { type: 'Ready', status: 'True', reason: 'KubeletReady', lastHeartbeatTime: iso(NOW - 30_000) },
+      ],
+      images: Array.from({ length: IMAGES }, (_image, at) => image(at)),
+      nodeInfo: { architecture: 'amd64', operatingSystem: 'linux' },
+    },
+  }));
 }
 
 function condition(type: string, status: string, reason: string, at: string): Fields {

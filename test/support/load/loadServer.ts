@@ -6,8 +6,8 @@ import type { KeyPair } from '../certificates.ts';
 import { compressed, encodingOf, json, listBody, objectBody, type Body } from './answers.ts';
 import { Collection, Item } from './collection.ts';
 import { discovery } from './discovery.ts';
-import { deployment, touched } from './deployments.ts';
-import { family, noise } from './family.ts';
+import { deployment, NOW, touched } from './deployments.ts';
+import { family, nodes, noise } from './family.ts';
 import { slowLink } from './slowLink.ts';
 import { Watchers } from './watchers.ts';
 
@@ -63,10 +63,13 @@ export class LoadServer {
       ['pods', new Collection('v1', 'Pod', one.pods)],
       ['events', new Collection('v1', 'Event', [...noise(noisy), ...one.events])],
       ['resourcequotas', new Collection('v1', 'ResourceQuota', [])],
+      ['nodes', new Collection('v1', 'Node', nodes(), false)],
       ['limitranges', new Collection('v1', 'LimitRange', [])],
       ['horizontalpodautoscalers', new Collection('autoscaling/v2', 'HorizontalPodAutoscaler', [])],
     ]);
     this.#server = https.createServer({ ...keys, noDelay: true }, (request, response) => {
+      // The generated world stands still, and so does its clock.
+      response.setHeader('Date', new Date(NOW).toUTCString());
       this.#answer(request, response);
     });
     this.#server.on('secureConnection', (socket: NodeJS.EventEmitter) => {

@@ -3,6 +3,7 @@ import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { Authority, type KeyPair } from '../../support/certificates.ts';
 import { base64, calm, connectTo } from '../../support/connectedCluster.ts';
+import { until } from '../../support/controlPlane/waiting.ts';
 import { FaultServer, inTurn, json } from '../../support/faultServer.ts';
 import { Folder } from '../../support/folder.ts';
 
@@ -55,6 +56,10 @@ describe('connections', () => {
     });
   }
 
+  function arrives(what: 'connections' | 'open', count: number): Promise<true> {
+    return until(`${count} ${what}`, () => Promise.resolve(server[what] === count), { everyMs: 5 });
+  }
+
   it('stay open: ten requests use one TLS connection, which shows the client certificate and the server name [F12]', async () => {
     const { reader, dispose } = await connected();
     for (let i = 0; i < 10; i++) assert.equal((await reader.get('Pod', REF, calm)).state, 'ok');
@@ -65,6 +70,49 @@ describe('connections', () => {
       new Set(server.arrivals.map(({ servername }) => servername)),
       new Set(['api.cluster.test']),
     );
+    dispose();
+  });
+
+  it('are there before they are needed where they were prepared, and none is opened beside them [F12]', async () => {
+    const { reader, prepare, dispose } = await connected({ 'tls-server-name': 'kubernetes.test' });
+    prepare(2);
+    await arrives('connections', 2);
+    assert.equal(server.arrivals.length, 0);
+    const readings = await Promise.all([reader.get('Pod', REF, calm), reader.get('Pod', REF, calm)]);
+    assert.deepEqual(
+      readings.map(({ state }) => state),
+      ['ok', 'ok'],
+    );
+    assert.equal(server.connections, 2);
+    assert.deepEqual(
+      new Set(server.arrivals.map(({ servername }) => servername)),
+      new Set(['kubernetes.test']),
+    );
+    assert.deepEqual(new Set(server.arrivals.map(({ clientName }) => clientName)), new Set(['jane']));
+    dispose();
+    await arrives('open', 0);
+  });
+
+  it('that were prepared and have ended meanwhile are not used, nor those that nobody came for kept [F6]', async () => {
+    const { reader, prepare, dispose } = await connected();
+    prepare(2);
+    await arrives('connections', 2);
+    server.breakAll();
+    await arrives('open', 0);
+    assert.equal((await reader.get('Pod', REF, calm)).state, 'ok');
+    assert.equal(server.connections, 3);
+    prepare(1);
+    await arrives('connections', 4);
+    dispose();
+    await arrives('open', 0);
+  });
+
+  it('that were prepared in vain are told of once, by the request that needs one [F1]', async () => {
+    const { reader, prepare, dispose } = await connected({ 'tls-server-name': 'another.test' });
+    prepare(3);
+    const reading = await reader.get('Pod', REF, calm);
+    assert.equal(reading.state, 'failed');
+    assert.match('reason' in reading ? reading.reason : '', /for other names/);
     dispose();
   });
 

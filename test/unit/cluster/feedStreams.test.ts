@@ -20,10 +20,6 @@ async function eventsOf(chunks: readonly Buffer[]): Promise<WatchEvent[]> {
   return events;
 }
 
-function pageOf(chunks: readonly Buffer[]): Promise<ListPage | Lost> {
-  return readJsonPage(arriving(chunks), same);
-}
-
 const tricky = fed('größe-🐳', 3, {
   metadata: { annotations: { quoted: 'a "b" \\ {[}]', items: '"items":[{}]' } },
   status: { conditions: [{ type: 'ReplicaFailure', status: 'True', message: 'Zeile 1\nПривет "мир" ☸ \\' }] },
@@ -114,96 +110,105 @@ describe('a watch', () => {
   });
 });
 
-describe('a page of a list', () => {
-  const list = deploymentList('7', [tricky, fed('b', 2), null, 'text', 5, [{}], {}, fed('c', 3)], 'next');
-  const bytes = Buffer.from(JSON.stringify(list));
-  let whole: ListPage | Lost;
+const ways: [string, number | undefined][] = [
+  ['parsed as a whole, as small ones are', undefined],
+  ['parsed item by item, as large ones are', 0],
+];
+for (const [how, wholeBytes] of ways)
+  describe(`a page of a list, ${how}`, () => {
+    function pageOf(chunks: readonly Buffer[]): Promise<ListPage | Lost> {
+      return readJsonPage(arriving(chunks), same, wholeBytes);
+    }
 
-  before(async () => {
-    whole = await pageOf([bytes]);
-  });
+    const list = deploymentList('7', [tricky, fed('b', 2), null, 'text', 5, [{}], {}, fed('c', 3)], 'next');
+    const bytes = Buffer.from(JSON.stringify(list));
+    let whole: ListPage | Lost;
 
-  it('brings its Deployments, and counts what is none', () => {
-    assert.ok(!('lost' in whole));
-    const { deployments, ...rest } = whole;
-    assert.deepEqual(rest, { odd: 5, version: '7', next: 'next' });
-    assert.deepEqual(
-      deployments.map(({ uid, version }) => [uid, version]),
+    before(async () => {
+      whole = await pageOf([bytes]);
+    });
+
+    it('brings its Deployments, and counts what is none', () => {
+      assert.ok(!('lost' in whole));
+      const { deployments, ...rest } = whole;
+      assert.deepEqual(rest, { odd: 5, version: '7', next: 'next' });
+      assert.deepEqual(
+        deployments.map(({ uid, version }) => [uid, version]),
+        [
+          ['uid-größe-🐳', '3'],
+          ['uid-b', '2'],
+          ['uid-c', '3'],
+        ],
+      );
+    });
+
+    it('is the same wherever it is cut in two [F7]', async () => {
+      for (let at = 0; at <= bytes.length; at++) assert.deepEqual(await pageOf(cutAt(bytes, [at])), whole);
+    });
+
+    it('is the same byte by byte [F7]', async () => {
+      const cuts = Array.from({ length: bytes.length - 1 }, (_, at) => at + 1);
+      assert.deepEqual(await pageOf(cutAt(bytes, cuts)), whole);
+    });
+
+    const spellings: [string, string][] = [
+      ['indented', JSON.stringify(list, null, 4)],
+      ['on Windows lines', JSON.stringify(list, null, '\t').replaceAll('\n', '\r\n')],
+      ['with blanks around its colons', JSON.stringify(list).replaceAll('":', '" : ')],
+      ['with a byte order mark', `\uFEFF${JSON.stringify(list)}`],
+      ['with its items before its kind', JSON.stringify(Object.fromEntries(Object.entries(list).reverse()))],
+      ['with blanks after it', `${JSON.stringify(list)} \n\n`],
       [
-        ['uid-größe-🐳', '3'],
-        ['uid-b', '2'],
-        ['uid-c', '3'],
+        'with lists of other things',
+        JSON.stringify({ others: [{ items: [{}] }, []], ...list, word: 'items', more: [{}] }),
       ],
-    );
-  });
-
-  it('is the same wherever it is cut in two [F7]', async () => {
-    for (let at = 0; at <= bytes.length; at++) assert.deepEqual(await pageOf(cutAt(bytes, [at])), whole);
-  });
-
-  it('is the same byte by byte [F7]', async () => {
-    const cuts = Array.from({ length: bytes.length - 1 }, (_, at) => at + 1);
-    assert.deepEqual(await pageOf(cutAt(bytes, cuts)), whole);
-  });
-
-  const spellings: [string, string][] = [
-    ['indented', JSON.stringify(list, null, 4)],
-    ['on Windows lines', JSON.stringify(list, null, '\t').replaceAll('\n', '\r\n')],
-    ['with blanks around its colons', JSON.stringify(list).replaceAll('":', '" : ')],
-    ['with a byte order mark', `\uFEFF${JSON.stringify(list)}`],
-    ['with its items before its kind', JSON.stringify(Object.fromEntries(Object.entries(list).reverse()))],
-    ['with blanks after it', `${JSON.stringify(list)} \n\n`],
-    [
-      'with lists of other things',
-      JSON.stringify({ others: [{ items: [{}] }, []], ...list, word: 'items', more: [{}] }),
-    ],
-  ];
-  for (const [how, text] of spellings)
-    it(`is the same ${how} [F7]`, async () => {
-      assert.deepEqual(await pageOf([Buffer.from(text)]), whole);
-    });
-
-  const empties: [string, object][] = [
-    ['null for its items, as Go writes it', deploymentList('7', null)],
-    ['no items in it', deploymentList('7')],
-  ];
-  for (const [what, text] of empties)
-    it(`is empty with ${what}`, async () => {
-      assert.deepEqual(await pageOf([Buffer.from(JSON.stringify(text))]), {
-        deployments: [],
-        odd: 0,
-        version: '7',
-        next: undefined,
+    ];
+    for (const [how, text] of spellings)
+      it(`is the same ${how} [F7]`, async () => {
+        assert.deepEqual(await pageOf([Buffer.from(text)]), whole);
       });
-    });
 
-  const text = JSON.stringify(list);
-  const broken: [string, string, RegExp][] = [
-    ['half of itself', text.slice(0, text.length / 2), /not valid JSON/],
-    ['something behind it', `${text}garbage`, /not valid JSON/],
-    ['a second list behind it', text + text, /not valid JSON/],
-    ['a comma too many', text.replace(/\]\}$/, ',]}'), /not valid JSON/],
-    ['a comma missing', text.replace('null,', 'null'), /not valid JSON/],
-    ['an item that is not JSON', text.replace('"generation":2', '"generation":two'), /not valid JSON/],
-    ['nothing', '', /not valid JSON/],
-    ['a page for people', '<html>Sign in</html>', /not valid JSON/],
-    ['another kind', text.replace('DeploymentList', 'PodList'), /something else/],
-    ['a Status', JSON.stringify({ kind: 'Status', message: 'no' }), /something else/],
-    ['no items at all', JSON.stringify({ kind: 'DeploymentList', metadata: {} }), /no list of items/],
-    ['items that are no list', JSON.stringify({ kind: 'DeploymentList', items: {} }), /no list of items/],
-    [
-      'an item of 9 MB',
-      JSON.stringify(deploymentList('7', [{ x: 'y'.repeat(9_000_000) }])),
-      /more than 8 MB/,
-    ],
-    ['9 MB around its items', JSON.stringify({ ...list, x: 'y'.repeat(9_000_000) }), /more than 8 MB/],
-  ];
-  for (const [what, body, why] of broken)
-    it(`is no page with ${what} [F7]`, async () => {
-      const chunks = cutAt(Buffer.from(body), [Math.floor(body.length / 3)]);
-      const page = await pageOf(chunks);
-      assert.ok('lost' in page, JSON.stringify(page));
-      assert.equal(page.lost, 'invalid-response');
-      assert.match(page.why, why);
-    });
-});
+    const empties: [string, object][] = [
+      ['null for its items, as Go writes it', deploymentList('7', null)],
+      ['no items in it', deploymentList('7')],
+    ];
+    for (const [what, text] of empties)
+      it(`is empty with ${what}`, async () => {
+        assert.deepEqual(await pageOf([Buffer.from(JSON.stringify(text))]), {
+          deployments: [],
+          odd: 0,
+          version: '7',
+          next: undefined,
+        });
+      });
+
+    const text = JSON.stringify(list);
+    const broken: [string, string, RegExp][] = [
+      ['half of itself', text.slice(0, text.length / 2), /not valid JSON/],
+      ['something behind it', `${text}garbage`, /not valid JSON/],
+      ['a second list behind it', text + text, /not valid JSON/],
+      ['a comma too many', text.replace(/\]\}$/, ',]}'), /not valid JSON/],
+      ['a comma missing', text.replace('null,', 'null'), /not valid JSON/],
+      ['an item that is not JSON', text.replace('"generation":2', '"generation":two'), /not valid JSON/],
+      ['nothing', '', /not valid JSON/],
+      ['a page for people', '<html>Sign in</html>', /not valid JSON/],
+      ['another kind', text.replace('DeploymentList', 'PodList'), /something else/],
+      ['a Status', JSON.stringify({ kind: 'Status', message: 'no' }), /something else/],
+      ['no items at all', JSON.stringify({ kind: 'DeploymentList', metadata: {} }), /no list of items/],
+      ['items that are no list', JSON.stringify({ kind: 'DeploymentList', items: {} }), /no list of items/],
+      [
+        'an item of 9 MB',
+        JSON.stringify(deploymentList('7', [{ x: 'y'.repeat(9_000_000) }])),
+        /more than 8 MB/,
+      ],
+      ['9 MB around its items', JSON.stringify({ ...list, x: 'y'.repeat(9_000_000) }), /more than 8 MB/],
+    ];
+    for (const [what, body, why] of broken)
+      it(`is no page with ${what} [F7]`, async () => {
+        const chunks = cutAt(Buffer.from(body), [Math.floor(body.length / 3)]);
+        const page = await pageOf(chunks);
+        assert.ok('lost' in page, JSON.stringify(page));
+        assert.equal(page.lost, 'invalid-response');
+        assert.match(page.why, why);
+      });
+  });

@@ -182,4 +182,64 @@ describe('the next moment at which flags change by time alone', () => {
         if (kinds(after(s)) !== kinds(NOW)) found = after(s);
       assert.equal(nextFlagChange(facts, NOW), found);
     });
+
+  describe('has another revision', () => {
+    /** Whether what is done to a fleet of these changes how a row reads. */
+    function changes(before: DeploymentSummary[], change: (fleet: Fleet) => void): boolean {
+      const fleet = fleetOf(...before);
+      const { revision } = fleet;
+      change(fleet);
+      return fleet.revision !== revision;
+    }
+    const put =
+      (...summaries: DeploymentSummary[]) =>
+      (fleet: Fleet): void => {
+        fleet.upsert(summaries, NOW);
+      };
+    const counters = { desired: 2, total: 3, updated: 1, ready: 2, available: 2, unavailable: 1 };
+
+    it('where a Deployment comes or goes', () => {
+      assert.ok(changes([], put(summary('a'))));
+      assert.ok(
+        changes([summary('a')], (fleet) => {
+          fleet.remove(['uid-a']);
+        }),
+      );
+      assert.ok(changes([summary('a')], put(summary('a', { uid: 'another' }))));
+      assert.ok(
+        !changes([summary('a')], (fleet) => {
+          fleet.remove(['unknown']);
+        }),
+      );
+    });
+
+    it('where a flag comes, goes or reads differently', () => {
+      assert.ok(changes([summary('a')], put(broken('a'))));
+      assert.ok(changes([broken('a')], put(summary('a'))));
+      const other = condition('ReplicaFailure', 'True', 'FailedCreate', 'another quota', ago(30));
+      assert.ok(changes([broken('a')], put(broken('a', { conditions: [other] }))));
+      assert.ok(!changes([broken('a')], put(broken('a'))));
+    });
+
+    it('where a flagged row may name other numbers', () => {
+      assert.ok(changes([broken('a')], put(broken('a', { replicas: counters }))));
+    });
+
+    it('where the generation of one that is not flagged yet is behind, or no longer', () => {
+      assert.ok(changes([summary('a')], put(unhandled('a', 1))));
+      assert.ok(changes([unhandled('a', 1)], put(summary('a'))));
+    });
+
+    it('but not for the counters of one that is well', () => {
+      assert.ok(!changes([summary('a')], put(summary('a', { replicas: counters }))));
+    });
+
+    it('where time alone brings a flag', () => {
+      assert.ok(
+        changes([unhandled('a', 1)], (fleet) => {
+          fleet.tick(after(60));
+        }),
+      );
+    });
+  });
 });
