@@ -11,22 +11,29 @@ const managedFields = object({
   fieldsV1: json,
 });
 
-export const metadata = object({
+const identity = {
   name: text,
   namespace: text,
   uid: text,
-  generateName: text,
-  resourceVersion: text,
-  generation: integer,
   creationTimestamp: text,
   deletionTimestamp: text,
   deletionGracePeriodSeconds: integer,
   labels: map(text),
-  annotations: map(text),
   finalizers: list(text),
   ownerReferences: list(ownerReference),
+};
+
+export const metadata = object({
+  ...identity,
+  generateName: text,
+  resourceVersion: text,
+  generation: integer,
+  annotations: map(text),
   managedFields: list(managedFields),
 });
+
+/** Of an object of which there may be thousands: managedFields alone are half of it. */
+export const slimMetadata = object(identity);
 
 export const condition = object({
   type: text,

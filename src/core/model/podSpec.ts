@@ -1,8 +1,21 @@
 /**
- * The pod template of a Deployment or ReplicaSet and the spec of a pod. Unknown fields are kept, since a ReplicaSet
- * is recognised by its template being equal to the Deployment's.
+ * The pod template of a Deployment or ReplicaSet, and the spec of a pod. Of a template unknown fields are kept, since a
+ * ReplicaSet is recognised by its template being equal to the Deployment's. Of a pod, of which there may be thousands,
+ * there is only what a judgement reads: its variables, mounts and arguments are the template's.
  */
-import { flag, integer, intOrText, json, list, map, openObject, quantity, text, type Read } from './shape.ts';
+import {
+  flag,
+  integer,
+  intOrText,
+  json,
+  list,
+  map,
+  object,
+  openObject,
+  quantity,
+  text,
+  type Read,
+} from './shape.ts';
 
 const keyRef = openObject({ name: text, key: text, optional: flag });
 const nameRef = openObject({ name: text, optional: flag });
@@ -20,13 +33,22 @@ const probe = openObject({
   failureThreshold: integer,
 });
 
-const container = openObject({
+const containerFields = {
   name: text,
   image: text,
+  restartPolicy: text,
+  ports: list(openObject({ name: text, containerPort: integer, hostPort: integer, protocol: text })),
+  resources,
+  livenessProbe: probe,
+  readinessProbe: probe,
+  startupProbe: probe,
+};
+
+const container = openObject({
+  ...containerFields,
   imagePullPolicy: text,
   command: list(text),
   args: list(text),
-  restartPolicy: text,
   env: list(
     openObject({
       name: text,
@@ -39,43 +61,53 @@ const container = openObject({
     }),
   ),
   envFrom: list(openObject({ prefix: text, configMapRef: nameRef, secretRef: nameRef })),
-  ports: list(openObject({ name: text, containerPort: integer, hostPort: integer, protocol: text })),
-  resources,
   volumeMounts: list(openObject({ name: text, mountPath: text, subPath: text, readOnly: flag })),
-  livenessProbe: probe,
-  readinessProbe: probe,
-  startupProbe: probe,
   securityContext: json,
 });
 
-export const podSpec = openObject({
-  containers: list(container),
-  initContainers: list(container),
+const specFields = {
   nodeName: text,
   nodeSelector: map(text),
   affinity: json,
   tolerations: list(
     openObject({ key: text, operator: text, value: text, effect: text, tolerationSeconds: integer }),
   ),
-  topologySpreadConstraints: json,
   schedulingGates: list(openObject({ name: text })),
   schedulerName: text,
-  serviceAccountName: text,
-  priorityClassName: text,
-  runtimeClassName: text,
   imagePullSecrets: list(nameRef),
   terminationGracePeriodSeconds: integer,
   hostNetwork: flag,
-  securityContext: json,
-  restartPolicy: text,
   overhead: map(quantity),
   resources,
+};
+
+const volumeSources = {
+  name: text,
+  configMap: openObject({ name: text, optional: flag }),
+  secret: openObject({ secretName: text, optional: flag }),
+  persistentVolumeClaim: openObject({ claimName: text, readOnly: flag }),
+};
+
+export const podSpec = object({
+  ...specFields,
+  containers: list(object(containerFields)),
+  initContainers: list(object(containerFields)),
+  volumes: list(object(volumeSources)),
+});
+
+const templateSpec = openObject({
+  ...specFields,
+  containers: list(container),
+  initContainers: list(container),
+  topologySpreadConstraints: json,
+  serviceAccountName: text,
+  priorityClassName: text,
+  runtimeClassName: text,
+  securityContext: json,
+  restartPolicy: text,
   volumes: list(
     openObject({
-      name: text,
-      configMap: openObject({ name: text, optional: flag }),
-      secret: openObject({ secretName: text, optional: flag }),
-      persistentVolumeClaim: openObject({ claimName: text, readOnly: flag }),
+      ...volumeSources,
       hostPath: openObject({ path: text, type: text }),
       projected: json,
       emptyDir: json,
@@ -88,10 +120,11 @@ export const podSpec = openObject({
 
 export const podTemplate = openObject({
   metadata: openObject({ labels: map(text), annotations: map(text) }),
-  spec: podSpec,
+  spec: templateSpec,
 });
 
-export type Container = Read<typeof container>;
+/** Of a pod; one of a template has more. */
+export type Container = NonNullable<PodSpec['containers']>[number];
 export type Probe = Read<typeof probe>;
 export type PodSpec = Read<typeof podSpec>;
 export type PodTemplate = Read<typeof podTemplate>;

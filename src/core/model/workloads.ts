@@ -1,5 +1,5 @@
 /** Deployment, ReplicaSet, Pod and their Events. */
-import { condition, labelSelector, metadata } from './meta.ts';
+import { condition, labelSelector, metadata, slimMetadata } from './meta.ts';
 import { podSpec, podTemplate } from './podSpec.ts';
 import { flag, integer, intOrText, list, object, text, type Read } from './shape.ts';
 
@@ -77,7 +77,7 @@ const containerStatus = object({
 });
 
 export const pod = object({
-  metadata,
+  metadata: slimMetadata,
   spec: podSpec,
   status: object({
     phase: text,

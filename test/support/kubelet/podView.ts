@@ -1,6 +1,8 @@
+import type { ObjectMeta } from '../../../src/core/model/meta.ts';
 import type { ReadObject } from '../controlPlane/kinds.ts';
 
-export type Pod = ReadObject<'Pod'>;
+/** As the API server sends it, with more than the product keeps of one. */
+export type Pod = ReadObject<'Pod'> & { readonly metadata?: ObjectMeta };
 
 export interface ContainerView {
   readonly name: string;
