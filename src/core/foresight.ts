@@ -15,7 +15,7 @@ export async function askAhead(reads: Reads): Promise<void> {
   if (reading.state !== 'ok' || reads.havePods) return;
   const { name } = reads.target;
   if (reading.value.items.some((event) => isOfPodOf(name, event) && tellsOfNodes(event, now)))
-    reads.askAhead('Node', {});
+    reads.lists.askAhead('Node', {});
 }
 
 /** Deployment, hash of the template, five random characters: near enough to ask, not to judge. */

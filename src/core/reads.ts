@@ -6,10 +6,12 @@
  */
 import { equal } from './equal.ts';
 import { selectorToString } from './labels.ts';
+import { byName, Lists, type Listing } from './lists.ts';
 import type { Kind, KindObject } from './model/kinds.ts';
-import type { LabelSelector, ObjectMeta } from './model/meta.ts';
-import { mapReading, read, type Blind, type Reading } from './model/reading.ts';
+import type { LabelSelector } from './model/meta.ts';
+import { mapReading, type Blind, type Reading } from './model/reading.ts';
 import type { Deployment, Event, Pod, ReplicaSet } from './model/workloads.ts';
+import { PodCrowd } from './podCrowd.ts';
 import type { Clock, ClusterReader, ListQuery, LogQuery, ObjectRef, Page, StopSignal } from './ports.ts';
 import { firstPageOf, readEvents, type EventList } from './readEvents.ts';
 import { moment, type Moment } from './time.ts';
@@ -18,15 +20,6 @@ export interface DeploymentRef {
   readonly namespace: string;
   readonly name: string;
 }
-
-/** All pages of a list, in one piece, by namespace and name: the order of an API server, which a snapshot may not keep. */
-export interface Listing<T> {
-  readonly items: readonly T[];
-  readonly truncated: string | undefined;
-}
-
-const PAGE = 500;
-const MAX_PAGES = 20;
 
 export interface ReadOptions {
   readonly signal: StopSignal;
@@ -40,15 +33,16 @@ export interface ReadOptions {
 
 export class Reads {
   readonly target: DeploymentRef;
+  readonly lists: Lists;
   readonly #reader: ClusterReader;
   readonly #options: ReadOptions;
   readonly #made = new Map<string, Promise<unknown>>();
-  readonly #ahead = new Map<string, Promise<unknown>>();
   #havePods = false;
 
   constructor(reader: ClusterReader, target: DeploymentRef, options: ReadOptions) {
     this.#reader = reader;
     this.target = target;
+    this.lists = new Lists(reader, options.signal);
     this.#options = options;
   }
 
@@ -76,13 +70,13 @@ export class Reads {
 
   /** All ReplicaSets that the Deployment's selector matches, owned or not. */
   replicaSets(): Promise<Reading<Listing<ReplicaSet>>> {
-    return this.#once('replicasets', () => this.#selected('ReplicaSet'));
+    return this.#once('replicasets', () => this.#selected((query) => this.lists.whole('ReplicaSet', query)));
   }
 
-  /** All pods that the Deployment's selector matches, owned or not. */
+  /** All pods that the Deployment's selector matches, owned or not; of thousands most are remnants (podCrowd.ts). */
   pods(): Promise<Reading<Listing<Pod>>> {
     return this.#once('pods', async () => {
-      const pods = await this.#selected('Pod');
+      const pods = await this.#selected((query) => this.#crowd(query));
       this.#havePods = true;
       return pods;
     });
@@ -122,92 +116,38 @@ export class Reads {
     return this.#reader.log(query, this.#options.signal);
   }
 
-  /** Asks for the first page of a list; whoever reads that list next gets this answer. */
-  askAhead(kind: Kind, query: ListQuery): void {
-    const first = { ...query, limit: PAGE };
-    this.#ahead.set(pageKey(kind, first), this.#reader.list(kind, first, this.#options.signal));
-  }
-
-  /** One page, where a part is enough. */
-  async firstPage<K extends Kind>(kind: K, query: ListQuery): Promise<Reading<Listing<KindObject<K>>>> {
-    return mapReading(
-      await this.#page(kind, { ...query, limit: PAGE }),
-      ({ items, continueToken, truncated }) => ({
-        items: items.toSorted(byName),
-        truncated:
-          truncated ?? (continueToken === undefined ? undefined : `only the first ${items.length} were read`),
-      }),
-    );
-  }
-
-  /** All pages of a list, up to 10,000 objects. */
-  async list<K extends Kind>(kind: K, query: ListQuery): Promise<Reading<Listing<KindObject<K>>>> {
-    const items: KindObject<K>[] = [];
-    const whole = await this.eachPage(kind, query, (page) => {
-      // Not spread: a snapshot may answer more in one page than a function has room for arguments.
-      for (const item of page) items.push(item);
-    });
-    return mapReading(whole, ({ truncated }) => ({ items: items.sort(byName), truncated }));
-  }
-
-  /** As `list`, but each page is handed over and not kept: for lists of which only a sum is wanted. */
-  async eachPage<K extends Kind>(
-    kind: K,
-    query: ListQuery,
-    take: (items: readonly KindObject<K>[]) => void,
-  ): Promise<Reading<{ readonly count: number; readonly truncated: string | undefined }>> {
-    let count = 0;
-    let token: string | undefined;
-    let serverTime: string | undefined;
-    for (let page = 0; page < MAX_PAGES; page++) {
-      const more = token === undefined ? {} : { continueToken: token };
-      const reading = await this.#page(kind, { ...query, limit: PAGE, ...more });
-      if (reading.state !== 'ok') return reading;
-      const { items, continueToken: next, truncated } = reading.value;
-      serverTime ??= reading.serverTime;
-      take(items);
-      count += items.length;
-      if (next === undefined) return read({ count, truncated }, serverTime);
-      if (next === token) return repeated(kind);
-      token = next;
-    }
-    return read({ count, truncated: `only the first ${count} were read` }, serverTime);
-  }
-
   #firstEvents(query: ListQuery): Promise<Reading<Page<Event>>> {
     return this.#once('first events', () => this.#events(query));
   }
 
   #events(query: ListQuery): Promise<Reading<Page<Event>>> {
-    return this.#page('Event', { namespace: this.target.namespace, ...query });
+    return this.lists.page('Event', { namespace: this.target.namespace, ...query });
   }
 
-  #page<K extends Kind>(kind: K, query: ListQuery): Promise<Reading<Page<KindObject<K>>>> {
-    const key = pageKey(kind, query);
-    const ahead = this.#ahead.get(key);
-    this.#ahead.delete(key);
-    if (ahead !== undefined) return ahead as Promise<Reading<Page<KindObject<K>>>>;
-    return this.#reader.list(kind, query, this.#options.signal);
+  async #crowd(query: ListQuery): Promise<Reading<Listing<Pod>>> {
+    const crowd = new PodCrowd();
+    const whole = await this.lists.eachPage('Pod', query, (page) => {
+      crowd.add(page);
+    });
+    return mapReading(whole, ({ truncated }) => ({ items: crowd.all.sort(byName), truncated }));
   }
 
-  async #selected<K extends 'ReplicaSet' | 'Pod'>(kind: K): Promise<Reading<Listing<KindObject<K>>>> {
+  /** What the Deployment's selector matches. */
+  async #selected<T>(list: (query: ListQuery) => Promise<Reading<Listing<T>>>): Promise<Reading<Listing<T>>> {
     const early = this.#options.knownSelector;
-    const guess = early === undefined ? undefined : this.#matching(kind, early);
+    const guess = early === undefined ? undefined : list(this.#matching(early));
     const deployment = await this.deployment();
     if (deployment.state !== 'ok') return guess ?? becauseOf(deployment);
     const selector = deployment.value.spec?.selector;
     if (guess !== undefined && equal(selector, early)) return guess;
-    return this.#matching(kind, selector);
+    return list(this.#matching(selector));
   }
 
-  #matching<K extends Kind>(
-    kind: K,
-    selector: LabelSelector | undefined,
-  ): Promise<Reading<Listing<KindObject<K>>>> {
+  #matching(selector: LabelSelector | undefined): ListQuery {
     const labelSelector = selectorToString(selector ?? {});
     const { namespace } = this.target;
     // An empty selector selects everything; apps/v1 refuses such Deployments, old ones may carry it.
-    return this.list(kind, labelSelector === '' ? { namespace } : { namespace, labelSelector });
+    return labelSelector === '' ? { namespace } : { namespace, labelSelector };
   }
 
   #once<T>(name: string, make: () => Promise<T>): Promise<T> {
@@ -217,33 +157,9 @@ export class Reads {
   }
 }
 
-function pageKey(kind: Kind, query: ListQuery): string {
-  return JSON.stringify([kind, query]);
-}
-
-interface Named {
-  readonly metadata?: ObjectMeta;
-}
-
-function byName({ metadata: a }: Named, { metadata: b }: Named): number {
-  return compare(a?.namespace, b?.namespace) || compare(a?.name, b?.name);
-}
-
-function compare(a = '', b = ''): number {
-  return a === b ? 0 : a < b ? -1 : 1;
-}
-
 function becauseOf(deployment: Blind): Blind {
   return {
     state: 'skipped',
     reason: `needs the Deployment's selector, and the Deployment could not be read: ${deployment.reason}`,
-  };
-}
-
-function repeated(kind: Kind): Blind {
-  return {
-    state: 'failed',
-    reason: `the server answered the list of ${kind} objects with the same continue token twice`,
-    failure: 'invalid-response',
   };
 }

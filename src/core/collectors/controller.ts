@@ -5,6 +5,7 @@
 import { dated } from '../desiredSince.ts';
 import { defineFollowUp, type PlaybookEvidence } from '../collector.ts';
 import { isBehind } from '../generation.ts';
+import type { Listing } from '../lists.ts';
 import { mapReading, read, type Reading } from '../model/reading.ts';
 import type {
   ControllerFacts,
@@ -13,7 +14,7 @@ import type {
   OtherDeployments,
 } from '../model/surroundingFacts.ts';
 import type { Deployment, Pod } from '../model/workloads.ts';
-import type { DeploymentRef, Listing, Reads } from '../reads.ts';
+import type { DeploymentRef, Reads } from '../reads.ts';
 import { redactText } from '../redact.ts';
 import { newest, type Moment } from '../time.ts';
 import { deploymentFacts } from './deployment.ts';
@@ -59,7 +60,7 @@ const PLACES = [
 async function readPods(reads: Reads): Promise<Reading<readonly ControllerPod[]>> {
   let found: Reading<readonly ControllerPod[]> = read([]);
   for (const place of PLACES) {
-    found = mapReading(await reads.list('Pod', place), ({ items }) => items.map(controllerPod));
+    found = mapReading(await reads.lists.whole('Pod', place), ({ items }) => items.map(controllerPod));
     if (found.state !== 'ok' || found.value.length > 0) return found;
   }
   return found;
@@ -83,8 +84,8 @@ function controllerPod({ metadata, status }: Pod): ControllerPod {
 /** The whole cluster's Deployments where the user may list them, else the namespace's; one page is group enough. */
 async function readOthers(reads: Reads): Promise<Reading<OtherDeployments>> {
   const { namespace } = reads.target;
-  const all = await reads.firstPage('Deployment', {});
-  const listing = all.state === 'ok' ? all : await reads.firstPage('Deployment', { namespace });
+  const all = await reads.lists.firstPage('Deployment', {});
+  const listing = all.state === 'ok' ? all : await reads.lists.firstPage('Deployment', { namespace });
   const now = await reads.now();
   return mapReading(listing, (page) => others(reads, page, now));
 }

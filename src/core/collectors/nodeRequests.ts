@@ -25,7 +25,7 @@ export interface Requests {
  */
 export async function readRequests(reads: Reads): Promise<Reading<Requests>> {
   const sums = new Map<string, Sums>();
-  const whole = await reads.eachPage('Pod', { fieldSelector: PLACED_PODS }, (page) => {
+  const whole = await reads.lists.eachPage('Pod', { fieldSelector: PLACED_PODS }, (page) => {
     for (const pod of page) addPod(sums, pod);
   });
   if (whole.state !== 'ok') return whole;

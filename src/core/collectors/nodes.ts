@@ -33,8 +33,8 @@ export default defineFollowUp({
     const [nodes, requests] = await Promise.all([
       // Which node has an image some nodes can tell; why none takes a pod takes all of them.
       evidence.pods.state === 'ok' && evidence.pods.value.items.some(isAboutNodes)
-        ? reads.list('Node', {})
-        : reads.firstPage('Node', {}),
+        ? reads.lists.whole('Node', {})
+        : reads.lists.firstPage('Node', {}),
       lacksRoom(waiting) ? readRequests(reads) : UNCOUNTED,
     ]);
     return mapReading(nodes, ({ items, truncated }) => ({

@@ -11,11 +11,8 @@ import type {
 import type { Container } from '../model/podSpec.ts';
 import { read } from '../model/reading.ts';
 import type { ContainerStatus, Pod, Terminated } from '../model/workloads.ts';
-import { moment } from '../time.ts';
+import { isReady, KEPT_PODS, podRank, worstFirst, type PodRank } from '../podCrowd.ts';
 import { isOwnedBy, replicaSetFacts } from './replicasets.ts';
-
-/** More pods than these are counted, not kept: the worst ones explain the rest. */
-const KEPT = 500;
 
 export default defineCollector({
   id: 'pods',
@@ -46,7 +43,7 @@ export function podFacts(
   const before = RANKED.get(listed);
   const ranked = before?.key === key ? before : { key, ...rank(replicaSets, listed) };
   RANKED.set(listed, ranked);
-  const left = ranked.total - KEPT;
+  const left = ranked.total - KEPT_PODS;
   const cut = left > 0 ? `${left} of ${ranked.total} pods were counted but not examined` : undefined;
   return { items: ranked.items, total: ranked.total, truncated: truncated ?? cut };
 }
@@ -63,31 +60,19 @@ function rank(replicaSets: ReplicaSetFacts, listed: readonly Pod[]): Ranked {
   const ours: Listed[] = [];
   for (const pod of listed) {
     const owner = replicaSets.owned.find((one) => isOwnedBy(pod.metadata, one.uid));
-    if (owner !== undefined) ours.push(rankable(pod, owner));
+    if (owner !== undefined) ours.push({ pod, owner, rank: podRank(pod) });
   }
-  ours.sort(worstFirst);
-  const items = ours.slice(0, KEPT).map(({ pod, owner }) => toFacts(pod, owner.name, owner.isCurrent));
+  ours.sort(currentAndWorstFirst);
+  const items = ours.slice(0, KEPT_PODS).map(({ pod, owner }) => toFacts(pod, owner.name, owner.isCurrent));
   return { items, total: ours.length };
 }
 
 type Owner = ReplicaSetFacts['owned'][number];
 
-/** A pod with what ranks it, so that of thousands only those that are kept are looked into. */
 interface Listed {
   readonly pod: Pod;
   readonly owner: Owner;
-  readonly name: string;
-  readonly ready: boolean;
-  readonly born: number;
-}
-
-function rankable(pod: Pod, owner: Owner): Listed {
-  const { name = '(unnamed)', creationTimestamp } = pod.metadata ?? {};
-  return { pod, owner, name, ready: isReady(pod), born: moment(creationTimestamp) ?? 0 };
-}
-
-function isReady({ status }: Pod): boolean {
-  return (status?.conditions ?? []).some((one) => one.type === 'Ready' && one.status === 'True');
+  readonly rank: PodRank;
 }
 
 function toFacts(pod: Pod, replicaSet: string, ofCurrent: boolean): PodFact {
@@ -147,12 +132,7 @@ function end({ exitCode, signal, reason, message, startedAt, finishedAt }: Termi
   return { exitCode, signal, reason, message, startedAt, finishedAt };
 }
 
-/** Of the wanted template first, then those that are not ready, then newest; the name keeps it stable. */
-function worstFirst(a: Listed, b: Listed): number {
-  return (
-    Number(b.owner.isCurrent) - Number(a.owner.isCurrent) ||
-    Number(a.ready) - Number(b.ready) ||
-    b.born - a.born ||
-    (a.name < b.name ? -1 : 1)
-  );
+/** Of the wanted template first, then the worst. */
+function currentAndWorstFirst(a: Listed, b: Listed): number {
+  return Number(b.owner.isCurrent) - Number(a.owner.isCurrent) || worstFirst(a.rank, b.rank);
 }

@@ -17,8 +17,8 @@ export default defineFollowUp({
   async collect(reads) {
     const { namespace } = reads.target;
     const [quotas, limitRanges] = await Promise.all([
-      reads.list('ResourceQuota', { namespace }),
-      reads.list('LimitRange', { namespace }),
+      reads.lists.whole('ResourceQuota', { namespace }),
+      reads.lists.whole('LimitRange', { namespace }),
     ]);
     if (quotas.state !== 'ok' && limitRanges.state !== 'ok') return quotas;
     return read({

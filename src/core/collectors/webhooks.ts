@@ -26,8 +26,8 @@ export default defineFollowUp({
     generationIsBehind(evidence) || podsAreMissing(evidence) || oldPodsStay(evidence, now),
   async collect(reads) {
     const [mutating, validating, namespace] = await Promise.all([
-      reads.list('MutatingWebhookConfiguration', {}),
-      reads.list('ValidatingWebhookConfiguration', {}),
+      reads.lists.whole('MutatingWebhookConfiguration', {}),
+      reads.lists.whole('ValidatingWebhookConfiguration', {}),
       reads.get('Namespace', { name: reads.target.namespace }),
     ]);
     if (mutating.state !== 'ok') return mutating;

@@ -1,0 +1,71 @@
+/**
+ * The pods of a list, of which there may be thousands. What is looked into are the worst; of the others there is only
+ * what they are counted and ranked by, or holding them would make the collector of garbage stop the event loop.
+ */
+import type { Pod } from './model/workloads.ts';
+import { moment } from './time.ts';
+
+/** More than these are counted, not kept: the worst ones explain the rest. */
+export const KEPT_PODS = 500;
+
+/** What ranks a pod among those of one owner. */
+export interface PodRank {
+  readonly name: string;
+  readonly ready: boolean;
+  readonly born: number;
+}
+
+export function podRank(pod: Pod): PodRank {
+  const { name = '(unnamed)', creationTimestamp } = pod.metadata ?? {};
+  return { name, ready: isReady(pod), born: moment(creationTimestamp) ?? 0 };
+}
+
+/** Those that are not ready, then the newest; the name keeps it stable. */
+export function worstFirst(a: PodRank, b: PodRank): number {
+  return Number(a.ready) - Number(b.ready) || b.born - a.born || (a.name < b.name ? -1 : 1);
+}
+
+export function isReady({ status }: Pod): boolean {
+  return (status?.conditions ?? []).some((one) => one.type === 'Ready' && one.status === 'True');
+}
+
+/** A pod is ranked by its owner first, which is not known yet: so of each owner the worst are kept. */
+export class PodCrowd {
+  readonly #whole = new Map<string | undefined, { readonly pod: Pod; readonly rank: PodRank }[]>();
+  readonly #rest: Pod[] = [];
+
+  add(pods: readonly Pod[]): void {
+    const grown = new Set<string | undefined>();
+    for (const pod of pods) {
+      const owner = pod.metadata?.ownerReferences?.find(({ controller }) => controller === true)?.uid;
+      const theirs = this.#whole.get(owner) ?? [];
+      theirs.push({ pod, rank: podRank(pod) });
+      this.#whole.set(owner, theirs);
+      grown.add(owner);
+    }
+    for (const owner of grown) {
+      const theirs = this.#whole.get(owner) ?? [];
+      if (theirs.length <= KEPT_PODS) continue;
+      theirs.sort((a, b) => worstFirst(a.rank, b.rank));
+      for (const { pod } of theirs.splice(KEPT_PODS)) this.#rest.push(remnant(pod));
+    }
+  }
+
+  get all(): Pod[] {
+    return [...[...this.#whole.values()].flatMap((theirs) => theirs.map(({ pod }) => pod)), ...this.#rest];
+  }
+}
+
+function remnant({ metadata = {}, status = {} }: Pod): Pod {
+  const { name, namespace, uid, creationTimestamp, ownerReferences } = metadata;
+  return {
+    metadata: {
+      ...(name === undefined ? {} : { name }),
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(uid === undefined ? {} : { uid }),
+      ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
+      ...(ownerReferences === undefined ? {} : { ownerReferences }),
+    },
+    status: { conditions: (status.conditions ?? []).filter(({ type }) => type === 'Ready') },
+  };
+}
