@@ -27,7 +27,8 @@ export class FrameSplitter {
       this.#bytes += end - at;
       at = end;
       if (this.#bytes < wanted) continue;
-      const whole = Buffer.concat(this.#begun);
+      const [first] = this.#begun;
+      const whole = this.#begun.length === 1 && first !== undefined ? first : Buffer.concat(this.#begun);
       this.#begun = [];
       this.#bytes = 0;
       if (this.#length === undefined) {

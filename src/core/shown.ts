@@ -12,7 +12,25 @@ const SEARCHED = 4 * LONGEST_TEXT;
  * password), nothing that a screen would obey, and no more than a page.
  */
 export function shown<T>(value: T): T {
-  return mapTexts(value, (text) => visibleText(redacted(text), LONGEST_TEXT));
+  return mapTexts(value, (text) => {
+    if (CLEAN.has(text)) return text;
+    const clean = visibleText(redacted(text), LONGEST_TEXT);
+    if (clean === text && text.length <= REMEMBERED_LENGTH) remember(text);
+    return clean;
+  });
+}
+
+/**
+ * What was looked through and left as it was: the steps, the early report and the last one say nearly the same, as does
+ * the next diagnosis. What holds a secret is not in here.
+ */
+const CLEAN = new Set<string>();
+const REMEMBERED = 4000;
+const REMEMBERED_LENGTH = 500;
+
+function remember(text: string): void {
+  if (CLEAN.size >= REMEMBERED) CLEAN.clear();
+  CLEAN.add(text);
 }
 
 function redacted(text: string): string {
