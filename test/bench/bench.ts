@@ -11,7 +11,9 @@ export interface Bench {
   /** Without it, what is compared with kubectl is left out, loudly. */
   readonly hasKubectl: boolean;
   /** 10,000 Deployments, and a rollout of 20 pods in a quiet namespace. */
-  readonly large: LoadProcess;
+  readonly large: { kubeconfig(rttMs?: number): Promise<string> };
+  /** The same, where it is generated: it counts, and does what it is asked. Undefined: a real API server. */
+  readonly generated: LoadProcess | undefined;
   /** The bundled subjects. */
   readonly bundles: Folder;
 }

@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: every target of /docs/performance.md, measured against what it is divided by in the same run. Prints
- * a table and writes bench.json. `--rounds N` for fewer or more rounds; `--only NAME` for a part of it.
+ * a table and writes bench.json. `--rounds N` for fewer or more rounds; `--only NAME` for a part of it; `--real` for a
+ * real API server instead of the load generator, and what can be measured with one.
  */
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -13,28 +14,40 @@ import { diagnosis } from './rows/diagnosis.ts';
 import { encodings } from './rows/encodings.ts';
 import { firstList } from './rows/firstList.ts';
 import { liveTree } from './rows/liveTree.ts';
+import { RealServer } from './realServer.ts';
 import { bundleSubjects } from './subject.ts';
 
 const PARTS = { firstList, encodings, liveTree, diagnosis, code };
+/** Those that need no answer of the load generator. */
+const WITH_REAL: readonly string[] = ['firstList', 'encodings', 'liveTree', 'diagnosis'];
 const RESULT = 'bench.json';
+const DEPLOYMENTS = 10_000;
+const PODS = 20;
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '5' }, only: { type: 'string', multiple: true } },
+  options: {
+    rounds: { type: 'string', default: '5' },
+    only: { type: 'string', multiple: true },
+    real: { type: 'boolean', default: false },
+  },
 });
 const hasKubectl = await isKubectlThere();
 if (!hasKubectl) process.stderr.write('SKIPPED: there is no kubectl, so nothing is compared with it\n');
-const large = await LoadProcess.start({ deployments: 10_000, pods: 20, noise: 0 });
+const generated = values.real
+  ? undefined
+  : await LoadProcess.start({ deployments: DEPLOYMENTS, pods: PODS, noise: 0 });
+const large = generated ?? (await RealServer.start(DEPLOYMENTS, PODS));
 const bundles = await bundleSubjects();
-const bench: Bench = { rounds: Number(values.rounds), hasKubectl, large, bundles };
+const bench: Bench = { rounds: Number(values.rounds), hasKubectl, large, generated, bundles };
 const rows: Row[] = [];
 try {
   for (const [name, part] of Object.entries(PARTS)) {
-    if (values.only?.includes(name) === false) continue;
+    if (values.only?.includes(name) === false || (values.real && !WITH_REAL.includes(name))) continue;
     process.stdout.write(`${name} …\n`);
     rows.push(...(await part(bench)));
   }
 } finally {
-  large.stop();
+  await large.stop();
   bundles.remove();
 }
 const machine = {
