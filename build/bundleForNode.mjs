@@ -1,4 +1,5 @@
 // Bundles for Node as it ships: what is imported with import() stays a file of its own, read from disk on first use.
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 import { clientNodePlugin } from './clientNodePlugin.mjs';
@@ -30,21 +31,38 @@ export async function bundleForNode(options) {
     plugins: [clientNodePlugin()],
     ...options,
   });
-  const outputs = await Promise.all(outputFiles.map((module) => commonJs(module, options.target)));
+  const modules = new Map(outputFiles.map(({ path: file, text }) => [file, prepared(text)]));
+  const [entry, ...others] = Object.values(options.entryPoints ?? {}).map((one) => outputOf(metafile, one));
+  // Of several entries none can be the home of what they share.
+  const parts = entry === undefined || others.length > 0 ? [] : neededAtOnce(metafile, entry);
+  const outputs = await Promise.all(
+    [...modules].map(async ([file, source]) => {
+      if (file === entry && parts.length > 0) return withParts(file, parts, modules, options.target);
+      const at = parts.indexOf(file);
+      const text =
+        at < 0
+          ? await commonJs(source, options.target)
+          : handsOn(path.relative(path.dirname(file), entry), at);
+      return { path: file, text };
+    }),
+  );
   return { outputs, metafile };
 }
 
-/**
- * @param {import('esbuild').OutputFile} module
- * @param {string} target
- */
-async function commonJs({ path, text }, target) {
-  // As an import it would be copied, all 450 names, for each of our files that imports it: 16 ms of start-up.
-  const source = text
-    .replaceAll(/^import \* as (\w+) from "vscode";$/gm, 'const $1 = require("vscode");')
-    // Of other people's modules their paths stay: who reads the file sees what is whose.
-    .replaceAll(/^\/\/ (?=node_modules\/)/gm, '//! ');
-  const { code } = await esbuild.transform(source, {
+/** @param {string} source */
+function prepared(source) {
+  return (
+    source
+      // As an import it would be copied, all 450 names, for each of our files that imports it: 16 ms of start-up.
+      .replaceAll(/^import \* as (\w+) from "vscode";$/gm, 'const $1 = require("vscode");')
+      // Of other people's modules their paths stay: who reads the file sees what is whose.
+      .replaceAll(/^\/\/ (?=node_modules\/)/gm, '//! ')
+  );
+}
+
+/** @param {string} target */
+function asCommonJs(target) {
+  return /** @type {const} */ ({
     format: 'cjs',
     platform: 'node',
     target,
@@ -52,5 +70,82 @@ async function commonJs({ path, text }, target) {
     supported: { 'dynamic-import': false },
     minifySyntax: true,
   });
-  return { path, text: code };
+}
+
+/**
+ * @param {string} source
+ * @param {string} target
+ */
+async function commonJs(source, target) {
+  return (await esbuild.transform(source, asCommonJs(target))).code;
+}
+
+/**
+ * @param {import('esbuild').Metafile} metafile
+ * @param {string} entryPoint
+ */
+function outputOf({ outputs }, entryPoint) {
+  const wanted = path.resolve(root, entryPoint);
+  const [name = ''] =
+    Object.entries(outputs).find(([, output]) => path.resolve(root, output.entryPoint ?? '') === wanted) ??
+    [];
+  return path.resolve(root, name);
+}
+
+/**
+ * The files that one imports, and those that they import.
+ * @param {import('esbuild').Metafile} metafile
+ * @param {string} entry
+ */
+function neededAtOnce({ outputs }, entry) {
+  const needed = new Set([entry]);
+  for (const file of needed)
+    for (const { kind, path: name, external } of outputs[path.relative(root, file)]?.imports ?? [])
+      if (kind === 'import-statement' && external !== true) needed.add(path.resolve(root, name));
+  needed.delete(entry);
+  return [...needed];
+}
+
+/**
+ * The entry with all that it needs at once in one file: ten small ones take longer to find than to run.
+ * @param {string} entry
+ * @param {string[]} parts
+ * @param {Map<string, string>} modules
+ * @param {string} target
+ */
+async function withParts(entry, parts, modules, target) {
+  const inside = new Set([entry, ...parts]);
+  const lines = [entry, ...parts].map((file, at) =>
+    at === 0 ? `export * from "${file}";` : `export * as $part${at - 1} from "${file}";`,
+  );
+  const { outputFiles } = await esbuild.build({
+    ...asCommonJs(target),
+    absWorkingDir: root,
+    stdin: { contents: lines.join('\n'), resolveDir: path.dirname(entry) },
+    bundle: true,
+    write: false,
+    outfile: entry,
+    plugins: [
+      {
+        name: 'in-memory',
+        setup(build) {
+          build.onResolve({ filter: /.*/ }, ({ path: name, resolveDir, importer }) => {
+            const file = path.resolve(importer === '' ? resolveDir : path.dirname(importer), name);
+            return inside.has(file) ? { path: file } : { path: name, external: true };
+          });
+          build.onLoad({ filter: /.*/ }, ({ path: file }) => ({ contents: modules.get(file) ?? '' }));
+        },
+      },
+    ],
+  });
+  return { path: entry, text: outputFiles[0]?.text ?? '' };
+}
+
+/**
+ * For those that come later: the part out of the entry.
+ * @param {string} entry
+ * @param {number} at
+ */
+function handsOn(entry, at) {
+  return `module.exports = require("${entry.startsWith('.') ? entry : `./${entry}`}").$part${at};\n`;
 }
