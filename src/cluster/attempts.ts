@@ -1,9 +1,10 @@
 /**
  * Why we end a request or a wait ourselves.
  * - `stopped`: nobody wants to know any more. `slept`: the computer did, and its connections are dead.
+ * - `resting`: nobody looks for now.
  * - `silent`: no sign of life for too long. `deadline`: the server did not end the watch in its time.
  */
-export type Cut = 'stopped' | 'slept' | 'silent' | 'deadline';
+export type Cut = 'stopped' | 'resting' | 'slept' | 'silent' | 'deadline';
 
 /** All that one feed has going on, so that it can be ended together. */
 export class Attempts {

@@ -1,5 +1,6 @@
 import type { DeploymentFeed, FeedListener, FeedScope } from '../core/feed.ts';
 import type { StopSignal } from '../core/ports.ts';
+import type { Rest } from '../core/rest.ts';
 import { Following, type FeedSettings } from './following.ts';
 import { ScopeFollower } from './scopeFollower.ts';
 
@@ -11,11 +12,11 @@ export class KubeDeploymentFeed implements DeploymentFeed {
     this.#settings = settings;
   }
 
-  async follow(scope: FeedScope, listener: FeedListener, signal: StopSignal): Promise<void> {
+  async follow(scope: FeedScope, listener: FeedListener, signal: StopSignal, rest?: Rest): Promise<void> {
     const signals = [signal, this.#settings.disposed];
     if (signals.some((one) => one.aborted)) return;
     const namespaces = scope === 'all' ? [undefined] : [...new Set(scope)];
-    const following = new Following(this.#settings, listener, namespaces.length);
+    const following = new Following(this.#settings, listener, namespaces.length, rest);
     const stop = (): void => {
       following.stop();
     };

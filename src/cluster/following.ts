@@ -1,5 +1,6 @@
 import type { FeedListener } from '../core/feed.ts';
 import type { StopSignal } from '../core/ports.ts';
+import type { Rest } from '../core/rest.ts';
 import type { Intern } from '../core/summary.ts';
 import { Attempts } from './attempts.ts';
 import { interner } from './fedDeployment.ts';
@@ -40,8 +41,12 @@ export class Following {
   readonly #oddities = new Map<string, number>();
   #lastBeat: number;
   #stopHeart: () => void;
+  readonly #rest: Rest | undefined;
+  readonly #takeBack: (() => void) | undefined;
+  /** What waits until the rest is over. */
+  readonly #goOn: (() => void)[] = [];
 
-  constructor(settings: FeedSettings, listener: FeedListener, scopes: number) {
+  constructor(settings: FeedSettings, listener: FeedListener, scopes: number, rest?: Rest) {
     this.#settings = settings;
     this.transport = settings.transport;
     this.time = settings.time;
@@ -59,12 +64,31 @@ export class Following {
     );
     this.#lastBeat = this.time.wall();
     this.#stopHeart = this.#beatLater();
+    this.#rest = rest;
+    this.#takeBack = rest?.onChange(() => {
+      if (this.isResting) this.attempts.cutAll('resting');
+      else this.#endWaits();
+    });
+  }
+
+  get isResting(): boolean {
+    return this.#rest?.isOn === true;
+  }
+
+  /** Resolves when somebody looks again, or there is nothing more to follow. */
+  async untilLooked(): Promise<void> {
+    if (!this.isResting || this.attempts.areStopped) return;
+    await new Promise<void>((resolve) => {
+      this.#goOn.push(resolve);
+    });
   }
 
   /** Ends everything; more calls do nothing. */
   stop(): void {
     this.#stopHeart();
+    this.#takeBack?.();
     this.attempts.stop();
+    this.#endWaits();
   }
 
   /** Counts what was strange; only the first of its kind is noted. */
@@ -76,6 +100,10 @@ export class Following {
 
   clean(text: string): string {
     return this.#settings.redactor.line(text);
+  }
+
+  #endWaits(): void {
+    for (const goOn of this.#goOn.splice(0)) goOn();
   }
 
   #beatLater(): () => void {

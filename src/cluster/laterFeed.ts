@@ -5,11 +5,11 @@ import type { FeedSettings } from './following.ts';
 export function laterFeed(settings: FeedSettings): DeploymentFeed {
   let isFirst = true;
   return {
-    follow: async (scope, listener, signal) => {
+    follow: async (scope, listener, signal, rest) => {
       if (isFirst) settings.transport.prepare(1);
       isFirst = false;
       const { KubeDeploymentFeed } = await import('./deploymentFeed.ts');
-      await new KubeDeploymentFeed(settings).follow(scope, listener, signal);
+      await new KubeDeploymentFeed(settings).follow(scope, listener, signal, rest);
     },
   };
 }

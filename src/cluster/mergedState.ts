@@ -13,7 +13,7 @@ export function mergedState(states: readonly FeedState[], seen: readonly number[
   if (states.some((one) => one.is === 'loading')) {
     return { is: 'loading', seen: seen.reduce((sum, one) => sum + one, 0) };
   }
-  const stale = states.filter((one) => one.is === 'stale');
+  const stale = states.filter((one) => one.is === 'stale' || one.is === 'resting');
   const oldest = stale.toSorted((a, b) => (a.since < b.since ? -1 : 1))[0];
   if (oldest !== undefined) return oldest;
   return first === undefined ? { is: 'live' } : { is: 'live', missing: stopped.map((one) => one.reason) };

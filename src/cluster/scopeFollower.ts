@@ -63,11 +63,20 @@ export class ScopeFollower {
       });
       return;
     }
-    for (;;) {
+    while (await this.#mayGoOn()) {
       const { version } = this.#picture;
       const end = version === undefined ? await this.#list(address) : await this.#watch(address, version);
       if (!(await this.#goOnAfter(end))) return;
     }
+  }
+
+  /** At once, or when somebody looks again. False when it is over. */
+  async #mayGoOn(): Promise<boolean> {
+    if (this.#with.isResting) {
+      this.#become({ is: 'resting', since: this.#since });
+      await this.#with.untilLooked();
+    }
+    return !this.#with.attempts.areStopped;
   }
 
   async #list(address: Addressed): Promise<End> {
@@ -99,8 +108,8 @@ export class ScopeFollower {
         began = time.steady();
         // Something in between answers, and passes nothing on: only a word of the server itself will do.
         if (this.#silences > 1) return;
-        // What has just failed is believed once it has lasted a while.
-        if (this.#state.is === 'stale')
+        // What has just failed is believed once it has lasted a while; what was missed comes in a moment.
+        if (this.#state.is === 'stale' || this.#state.is === 'resting')
           settling.start(SHORT_MS, () => {
             this.#live();
           });
@@ -150,6 +159,7 @@ export class ScopeFollower {
         switch (end.why) {
           case 'stopped':
             return false;
+          case 'resting':
           case 'deadline':
             return true;
           case 'silent':
@@ -187,8 +197,13 @@ export class ScopeFollower {
   }
 
   #stale(reason: string): void {
-    const since = this.#state.is === 'stale' ? this.#state.since : this.#with.clock.at(this.#alive);
-    this.#become({ is: 'stale', since, reason });
+    this.#become({ is: 'stale', since: this.#since, reason });
+  }
+
+  /** From when what is shown is. */
+  get #since(): string {
+    const state = this.#state;
+    return state.is === 'stale' || state.is === 'resting' ? state.since : this.#with.clock.at(this.#alive);
   }
 
   #become(state: FeedState): void {

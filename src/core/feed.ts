@@ -4,6 +4,7 @@
  */
 import type { DeploymentFacts } from './model/evidence.ts';
 import type { StopSignal } from './ports.ts';
+import type { Rest } from './rest.ts';
 
 /** Some hundred bytes of a Deployment: enough to flag it, to show it, and to diagnose it in one wave. */
 export type DeploymentSummary = Pick<
@@ -30,6 +31,8 @@ export type FeedState =
   | { readonly is: 'live'; readonly missing?: readonly string[] }
   /** What is shown is from `since` (ISO 8601, the server's clock where it is known); it is being tried again. */
   | { readonly is: 'stale'; readonly since: string; readonly reason: string }
+  /** Nobody looked, so nothing was followed since `since`; and since somebody does, it is not yet caught up with. */
+  | { readonly is: 'resting'; readonly since: string }
   /** Nothing more will come until the user acts. */
   | {
       readonly is: 'stopped';
@@ -48,7 +51,8 @@ export interface FeedListener {
 export interface DeploymentFeed {
   /**
    * Lists, then watches, until the signal or a state of `stopped`; resolves when it has ended, and all of its
-   * connections and timers with it. Nothing is told after the signal.
+   * connections and timers with it. Nothing is told after the signal. While the rest is on, nothing is open or asked
+   * for; afterwards only what has changed is told.
    */
-  follow(scope: FeedScope, listener: FeedListener, signal: StopSignal): Promise<void>;
+  follow(scope: FeedScope, listener: FeedListener, signal: StopSignal, rest?: Rest): Promise<void>;
 }

@@ -1,6 +1,7 @@
 /** A feed on a server that a test scripts, with clocks that stand still until the test moves them. */
 import type { ServerResponse } from 'node:http';
 import type { DeploymentSummary, FeedListener, FeedScope, FeedState } from '../../src/core/feed.ts';
+import { Rest } from '../../src/core/rest.ts';
 import type { FeedTime } from '../../src/cluster/feedTime.ts';
 import type { Connected } from '../../src/cluster/connect.ts';
 import { connectTo, type Setup } from './connectedCluster.ts';
@@ -130,6 +131,7 @@ export class FeedRig {
   readonly notes: string[] = [];
   readonly watches: OpenWatch[] = [];
   readonly stop = new AbortController();
+  readonly rest = new Rest();
   readonly server: FaultServer;
   readonly connected: Connected;
   list: Script;
@@ -176,7 +178,7 @@ export class FeedRig {
   }
 
   follow(scope: FeedScope = 'all'): void {
-    this.#done = this.connected.feed.follow(scope, this.told, this.stop.signal).finally(() => {
+    this.#done = this.connected.feed.follow(scope, this.told, this.stop.signal, this.rest).finally(() => {
       this.ended = true;
     });
   }

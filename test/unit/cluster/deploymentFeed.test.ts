@@ -166,6 +166,113 @@ describe('the feed of Deployments', () => {
     });
   });
 
+  describe('while nobody looks', () => {
+    /** Live, then left alone until its watch is closed. */
+    async function resting(): Promise<OpenWatch> {
+      await live();
+      const watch = await rig.nextWatch();
+      watch.event('MODIFIED', fed('a', 12));
+      watch.bookmark('15');
+      await rig.until('a is told again', () => rig.told.calls.at(-1) === '+a');
+      rig.rest.turn(true);
+      await rig.untilState('resting');
+      await rig.until('the watch is closed', () => watch.isClosed);
+      return watch;
+    }
+
+    it('closes the watch, asks for nothing, and keeps what it told', async () => {
+      await resting();
+      const asked = server.arrivals.length;
+      rig.time.advance(3_600_000);
+      assert.equal(server.arrivals.length, asked);
+      assert.deepEqual(rig.told.names, ['a', 'b']);
+      assert.deepEqual(rig.time.timers, [5000], 'but for the heart, no timer runs');
+    });
+
+    it('goes on from its version without a list, and is live once it has caught up', async () => {
+      await resting();
+      const told = rig.told.calls.length;
+      rig.time.advance(3_600_000);
+      rig.rest.turn(false);
+      const watch = await rig.nextWatch();
+      assert.equal(rig.told.last?.is, 'resting', 'what was missed is still on its way');
+      watch.event('MODIFIED', fed('b', 21));
+      await rig.untilState('live');
+      assert.deepEqual(rig.told.calls.slice(told), ['+b', 'live']);
+      assert.deepEqual([rig.listQueries.length, versions()], [1, ['10', '15']]);
+    });
+
+    it('is live after a second where nothing has happened meanwhile', async () => {
+      await resting();
+      rig.rest.turn(false);
+      await rig.nextWatch();
+      await rig.until('it settles', () => rig.time.timers.includes(1000));
+      rig.time.advance(1000);
+      await rig.untilState('live');
+      assert.equal(rig.listQueries.length, 1);
+    });
+
+    it('lists once where its version has expired, loses no row and tells only differences [F25]', async () => {
+      await resting();
+      const told = rig.told.calls.length;
+      rig.list = json(deploymentList('90', [fed('a', 12), fed('c', 80)]));
+      rig.watch = (response, arrival, number) => {
+        rig.watch = rig.opens();
+        status(410, 'too old resource version: 15 (90)')(response, arrival, number);
+      };
+      rig.rest.turn(false);
+      await rig.nextWatch();
+      await rig.until('it settles', () => rig.time.timers.includes(1000));
+      rig.time.advance(1000);
+      await rig.untilState('live');
+      assert.deepEqual(rig.told.calls.slice(told), ['+c', '-uid-b', 'live']);
+      assert.deepEqual(queries(rig.listQueries).slice(1), [
+        'resourceVersion=15&resourceVersionMatch=NotOlderThan',
+      ]);
+    });
+
+    it('says since when it is old, also where it then cannot be caught up with', async () => {
+      await resting();
+      rig.time.advance(3_600_000);
+      rig.watch = status(503, 'shutting down');
+      rig.rest.turn(false);
+      await rig.untilState('stale');
+      const since = rig.told.states.flatMap((one) => ('since' in one ? [one.since] : []));
+      assert.equal(since.length, 2);
+      assert.equal(since[0], since[1]);
+    });
+
+    it('ends a wait before the next try, and tries at once when somebody looks', async () => {
+      await prepare();
+      rig.list = inTurn(status(503, 'not yet'), json(LIST));
+      rig.follow();
+      await rig.untilState('stale');
+      rig.rest.turn(true);
+      await rig.untilState('resting');
+      rig.rest.turn(false);
+      await rig.until('a list was read', () => rig.told.names.length === 2);
+    });
+
+    it('does not begin while it rests, and ends in the middle of it [F35]', async () => {
+      await prepare();
+      rig.rest.turn(true);
+      rig.follow(['shop', 'api']);
+      await rig.untilState('resting');
+      assert.equal(server.arrivals.length, 0);
+      rig.stop.abort();
+      await rig.until('it has ended', () => rig.ended);
+    });
+
+    it('sleeps with the computer, and still asks for nothing', async () => {
+      await resting();
+      const asked = server.arrivals.length;
+      rig.time.sleep(8 * 3_600_000);
+      rig.time.advance(10_000);
+      assert.equal(rig.told.last?.is, 'resting');
+      assert.equal(server.arrivals.length, asked);
+    });
+  });
+
   describe('tries a list again that', () => {
     const html = text('<html>Sign in</html>', 'text/html');
     const cases: [string, Script, number, RegExp][] = [
