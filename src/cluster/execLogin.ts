@@ -166,6 +166,9 @@ export class ExecLogin implements CredentialSource {
 
 function missing(plan: ExecPlan, searched: readonly string[]): string {
   const where = searched.length === 0 ? '' : ` in PATH (${searched.join(path.delimiter)})`;
-  const hint = plan.installHint === undefined ? '' : `. ${plan.installHint}`;
-  return `is not installed: there is no such program${where}${hint}`;
+  const noSuch = `there is no such program${where}`;
+  // What to do stands before the PATH, which may be longer than there is room for.
+  return plan.installHint === undefined
+    ? `is not installed: ${noSuch}`
+    : `is not installed. ${plan.installHint} – ${noSuch}`;
 }

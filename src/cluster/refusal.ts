@@ -29,10 +29,11 @@ export function refusal(subject: Subject, answer: Answer): Blind {
   }
 }
 
-/** What is there instead of JSON, for a message: "200 OK, text/html". */
+/** What is there instead of JSON, for a message: "200 OK, text/plain". A page that is fine is mostly one to log in. */
 export function kindOfPage(answer: Answer): string {
   const type = contentType(answer);
-  return `${statusLine(answer)}, ${type === '' ? 'no content type' : type}`;
+  const guess = answer.status === 200 && type === 'text/html' ? ': the login page of a VPN or proxy?' : '';
+  return `${statusLine(answer)}, ${type === '' ? 'no content type' : type}${guess}`;
 }
 
 function forbidden(subject: Subject, message: string): string {

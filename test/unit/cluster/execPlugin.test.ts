@@ -294,7 +294,7 @@ describe('an exec plugin', function () {
           command: '/nowhere/login',
           installHint: 'Install it with:\n  brew install login',
         }),
-        /the exec plugin \/nowhere\/login of user "tester" is not installed: there is no such program\. Install it with: brew install login$/,
+        /the exec plugin \/nowhere\/login of user "tester" is not installed\. Install it with: brew install login – there is no such program$/,
       ],
       'a file that is not executable': [
         () => ({ apiVersion: V1, command: folder.write('plugins/plain', '#!/bin/sh\n') }),

@@ -122,7 +122,7 @@ describe('a list through a server that', () => {
     'sends a login page with 200 [F8]': [
       text('<html>Sign in</html>', 'text/html; charset=utf-8'),
       invalid(
-        /^could not list pods in namespace "shop": not a Kubernetes API answered \(200 OK, text\/html\)$/,
+        /^could not list pods in namespace "shop": not a Kubernetes API answered \(200 OK, text\/html: the login page of a VPN or proxy\?\)$/,
       ),
     ],
     'sends one byte now and then [F4]': [
