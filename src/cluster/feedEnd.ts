@@ -39,7 +39,9 @@ const LOGIN_WAIT_MS = 60_000;
 export const DONE: End = { is: 'done' };
 
 export function endOfLost(subject: Subject, lost: Lost): End {
-  const { reason } = blindWithoutAnswer(subject, lost);
+  const concernsAll = lost.lost === 'unreachable' || lost.lost === 'unauthorized' || lost.login !== undefined;
+  // Whoever cannot get in wants to know why, and not what was asked for first.
+  const reason = concernsAll ? lost.why : blindWithoutAnswer(subject, lost).reason;
   // Nobody asked for it, so the whole connection has been given up.
   if (lost.lost === 'cancelled') return { is: 'cut', why: 'stopped' };
   if (lost.login === 'saidNo') return { is: 'refused', why: 'unauthorized', reason, waitMs: LOGIN_WAIT_MS };
@@ -60,10 +62,8 @@ export async function endOfAnswer(
   if (isLost(body)) return endOfLost(subject, body);
   const answer = refusalInJson({ ...incoming, body });
   if (answer.status === 200) {
-    return {
-      is: 'failed',
-      reason: blindTo(subject, `not a Kubernetes API answered (${kindOfPage(answer)})`).reason,
-    };
+    // Whoever answered, it was not to this question.
+    return { is: 'failed', reason: `not a Kubernetes API answered (${kindOfPage(answer)})` };
   }
   const said = apiMessage(answer);
   const blind = refusal(subject, answer);

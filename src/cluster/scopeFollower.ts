@@ -151,7 +151,8 @@ export class ScopeFollower {
           return await this.#waitFor(Math.max(this.#backoff.failed(now), end.waitMs), end.reason);
         const isDoubtful = this.#hasAll && end.why !== 'unauthorized' && ++this.#refusals <= REFUSALS_DOUBTED;
         if (isDoubtful) return await this.#waitFor(this.#backoff.failed(now), end.reason);
-        this.#become({ is: 'stopped', why: end.why, reason: this.#with.clean(end.reason) });
+        const since = this.#hasAll ? { since: this.#since } : {};
+        this.#become({ is: 'stopped', why: end.why, ...since, reason: this.#with.clean(end.reason) });
         if (end.why === 'unauthorized') this.#with.stop();
         return false;
       }

@@ -33,10 +33,11 @@ export type FeedState =
   | { readonly is: 'stale'; readonly since: string; readonly reason: string }
   /** Nobody looked, so nothing was followed since `since`; and since somebody does, it is not yet caught up with. */
   | { readonly is: 'resting'; readonly since: string }
-  /** Nothing more will come until the user acts. */
+  /** Nothing more will come until the user acts. What is shown is from `since`; absent: nothing was ever seen whole. */
   | {
       readonly is: 'stopped';
       readonly why: 'unauthorized' | 'forbidden' | 'unreachable' | 'failed';
+      readonly since?: string;
       readonly reason: string;
     };
 

@@ -183,7 +183,8 @@ export class Session implements vscode.Disposable {
     this.#follow(opened, scope, following.signal);
   }
 
-  #follow(source: OpenSource, scope: FeedScope, signal: AbortSignal): void {
+  /** @param missing what could not be followed, and is not tried again */
+  #follow(source: OpenSource, scope: FeedScope, signal: AbortSignal, missing: readonly string[] = []): void {
     const fleet = this.#fleet;
     const listener = {
       upsert: (summaries: Parameters<Fleet['upsert']>[0]): void => {
@@ -194,7 +195,8 @@ export class Session implements vscode.Disposable {
         fleet.remove(uids);
         this.#told.soon();
       },
-      state: (feed: FeedState, serverTime: string | undefined): void => {
+      state: (told: FeedState, serverTime: string | undefined): void => {
+        const feed = told.is === 'live' && missing.length > 0 ? { ...told, missing } : told;
         const server = moment(serverTime);
         if (server !== undefined) this.#clockOffset = server - Date.now();
         if (feed.is === 'stale' || feed.is === 'stopped') this.#log.info(`Deployments: ${feed.reason}`);
@@ -205,7 +207,7 @@ export class Session implements vscode.Disposable {
           scope === 'all' &&
           source.namespace !== null
         ) {
-          this.#follow(source, [source.namespace], signal);
+          this.#follow(source, [source.namespace], signal, [feed.reason]);
           return;
         }
         // The first word of a feed says what is shown already; the rows behind it are not to wait for it.

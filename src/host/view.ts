@@ -1,14 +1,14 @@
 /** The view around the tree: its message, the badge, and what is shown and how. */
 import * as vscode from 'vscode';
 import type { TreeNode, Grouping } from '../core/present/treeOutline.ts';
-import { iso } from '../core/time.ts';
 import { visibleText } from '../core/visibleText.ts';
 import { ComeBack } from './comeBack.ts';
 import { CONTEXT_KEYS, SETTINGS, VIEW } from './ids.ts';
 import { placeText } from './place.ts';
-import type { Session, SessionState } from './session.ts';
+import type { Session } from './session.ts';
 import { readSettings } from './settings.ts';
 import { DeploymentTree } from './tree/deploymentTree.ts';
+import { viewMessage } from './viewMessage.ts';
 import { viewState } from './viewState.ts';
 
 export class FlaggedView implements vscode.Disposable {
@@ -65,12 +65,12 @@ export class FlaggedView implements vscode.Disposable {
   }
 
   #show(): void {
-    const { state, fleet, source } = this.#session;
+    const { fleet, source } = this.#session;
     const incidents = fleet.counts.incident;
     this.#view.badge = incidents === 0 ? undefined : { value: incidents, tooltip: badgeText(incidents) };
     this.#view.description = visibleText(place(this.#session), 80);
     // The empty string takes the message away; the type does not allow undefined for it.
-    this.#view.message = this.#message(state) ?? '';
+    this.#view.message = viewMessage(this.#session, this.#all) ?? '';
     this.#setKey(CONTEXT_KEYS.state, viewState(this.#session));
     this.#setKey(CONTEXT_KEYS.source, source?.reader.source.kind ?? 'none');
     this.#setKey(CONTEXT_KEYS.showingAll, this.#all);
@@ -81,25 +81,6 @@ export class FlaggedView implements vscode.Disposable {
     if (this.#keys.get(key) === value) return;
     this.#keys.set(key, value);
     void vscode.commands.executeCommand('setContext', key, value);
-  }
-
-  /** Plain text; undefined where the tree says all there is. */
-  #message(state: SessionState): string | undefined {
-    if (state.is === 'noSource') return visibleText(state.reason, 500);
-    if (state.is === 'opening') return 'Opening …';
-    if (state.is !== 'open') return undefined;
-    const { feed } = state;
-    const { fleet } = this.#session;
-    if (feed.is === 'loading') return `Looking … ${fleet.counts.seen} Deployments so far`;
-    if (feed.is === 'stale') {
-      const since = fleet.counts.seen === 0 ? '' : `As of ${feed.since}: `;
-      return visibleText(`${since}${feed.reason}; trying again`, 500);
-    }
-    if (feed.is === 'stopped') return visibleText(feed.reason, 500);
-    const { seen, incident, warning, information } = fleet.counts;
-    if (incident + warning + information > 0 || this.#all) return undefined;
-    const at = iso(this.#session.now()).slice(11, 16);
-    return `Nothing flagged: ${seen} ${seen === 1 ? 'Deployment' : 'Deployments'} seen at ${at} UTC. Every rollout is done or on its way.`;
   }
 
   dispose(): void {

@@ -1,7 +1,7 @@
 /** Session, view and tree behind a proxy that spoils the way to a real API server: what is said meanwhile, and what follows. */
 import assert from 'node:assert/strict';
 import { REAL_TIME, type FeedTime } from '../../src/cluster/feedTime.ts';
-import { iso } from '../../src/core/time.ts';
+import { clockTime, iso } from '../../src/core/time.ts';
 import { deployment, update } from '../cluster/objects.ts';
 import { Authority } from '../support/certificates.ts';
 import { describeOnCluster } from '../support/controlPlane/sharedCluster.ts';
@@ -179,11 +179,12 @@ describeOnCluster('the tree behind a proxy', (cluster) => {
       await meanwhile();
       await desk.until(
         'the view says so',
-        () => /^As of .*trying again$/.test(vscode.view.message) && reason.test(vscode.view.message),
+        () => /^As of .* UTC, trying again: /.test(vscode.view.message) && reason.test(vscode.view.message),
       );
-      const since = /^As of (\S+): /.exec(vscode.view.message)?.[1] ?? '';
+      const since = /^As of (.*) UTC, /.exec(vscode.view.message)?.[1] ?? '';
       // The server's clock has whole seconds.
-      assert.ok(since <= iso(Date.now()) && since >= iso(began - 30_000), `${since}, ${iso(began)}`);
+      const times = [began - 30_000, Date.now()].map((at) => clockTime(iso(at)));
+      assert.deepEqual([times[0], since, times[1]].toSorted(), [times[0], since, times[1]]);
       assert.deepEqual(desk.rows, before, 'what was known stays');
       await end();
       await desk.untilLive();
@@ -193,7 +194,7 @@ describeOnCluster('the tree behind a proxy', (cluster) => {
   it('of a server that was never there: says so, flags nothing, and finds it when it comes [F1]', async () => {
     await proxy.goAway();
     await open();
-    await desk.until('it says so', () => /refuses connections.*trying again/.test(vscode.view.message));
+    await desk.until('it says so', () => /^Trying again: .*refuses connections/.test(vscode.view.message));
     assert.doesNotMatch(vscode.view.message, /Nothing flagged|As of/);
     assert.equal(vscode.keys.get('rolloutDoctor.state'), 'unreachable');
     await proxy.comeBack();
@@ -298,7 +299,9 @@ describeOnCluster('the tree behind a proxy', (cluster) => {
     await desk.untilLive();
     spoil(all(kube(401, 'Unauthorized')))();
     await desk.until('it has stopped', () => desk.feed?.is === 'stopped');
-    await desk.until('it is said', () => vscode.view.message.includes('sign in again'));
+    await desk.until('it is said, with the age of what is shown', () =>
+      /^As of .* UTC, until you look again: .*sign in again$/.test(vscode.view.message),
+    );
     assert.equal(vscode.keys.get('rolloutDoctor.state'), 'signIn');
     const asked = proxy.passed.length;
     await new Promise((resolve) => setTimeout(resolve, 1000));

@@ -86,7 +86,7 @@ describe('the session', () => {
     session.dispose();
   });
 
-  it('falls back to the context’s own namespace where the whole cluster may not be listed', async () => {
+  it('falls back to the context’s own namespace where the whole cluster may not be listed, and says what is missing', async () => {
     const scopes: unknown[] = [];
     const follow = (scope: unknown, listener: FeedListener): Promise<void> => {
       scopes.push(scope);
@@ -98,7 +98,7 @@ describe('the session', () => {
     const { session } = rig(() => Promise.resolve(heldSource({ feed: { follow } })));
     await session.openCluster();
     assert.deepEqual(scopes, ['all', ['shop']]);
-    assert.deepEqual(session.state, { is: 'open', feed: { is: 'live' } });
+    assert.deepEqual(session.state, { is: 'open', feed: { is: 'live', missing: ['may not list'] } });
     session.dispose();
   });
 
