@@ -5,7 +5,9 @@ import { actions } from './actions.ts';
 import type { Asks } from './asks.ts';
 
 export function header(model: PanelModel, asks: Asks): TemplateResult {
-  const { target, where, collectedAt, notice, phase } = model;
+  const { target, where, collectedAt, notice, phase, verdict } = model;
+  // Without a verdict it stands in its place.
+  const isAnswer = verdict === null && (phase === 'failed' || phase === 'cancelled');
   return html`<header>
     <div>
       <h1>${target.name}</h1>
@@ -17,7 +19,7 @@ export function header(model: PanelModel, asks: Asks): TemplateResult {
       </dl>
     </div>
     ${actions(model.actions, asks)}
-    ${notice === null || phase === 'failed' ? nothing : html`<p class="notice">${icon('know')} ${notice}</p>`}
+    ${notice === null || isAnswer ? nothing : html`<p class="notice">${icon('know')} ${notice}</p>`}
   </header>`;
 }
 

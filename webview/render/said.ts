@@ -10,8 +10,9 @@ export function announcement(model: PanelModel | undefined): TemplateResult {
 
 function sentence({ phase, verdict, notice }: PanelModel): string {
   if (phase === 'collecting') return verdict === null ? 'Collecting evidence' : 'Looking again';
-  if (verdict !== null) return `${verdict.word}: ${verdict.headline}`;
-  return notice ?? (phase === 'cancelled' ? 'Cancelled' : 'No diagnosis');
+  if (phase === 'done' && verdict !== null) return `${verdict.word}: ${verdict.headline}`;
+  if (verdict !== null) return `${notice ?? ''} (${verdict.word})`;
+  return `${phase === 'cancelled' ? 'Cancelled' : 'No diagnosis'}: ${notice ?? ''}`;
 }
 
 export function said({ said: answer }: PanelState): TemplateResult {

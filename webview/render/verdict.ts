@@ -18,7 +18,11 @@ const ICONS: Readonly<Record<PanelVerdict['status'], IconName>> = {
 
 export function verdict(model: PanelModel, asks: Asks): TemplateResult {
   const { verdict: answer, phase } = model;
-  return html`<section class="verdict ${answer?.status ?? phase}" aria-labelledby="verdict">
+  const isOld = phase === 'failed' || phase === 'cancelled';
+  return html`<section
+    class="verdict ${answer === null ? phase : isOld ? 'old' : answer.status}"
+    aria-labelledby="verdict"
+  >
     ${phase === 'collecting' ? progress(model) : nothing}
     ${answer === null ? unanswered(model) : answered(answer, asks)}
   </section>`;

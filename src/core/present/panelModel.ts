@@ -1,4 +1,5 @@
 /** Builds what the panel shows from what has arrived so far: steps one by one, then the report. */
+import { capital } from '../judge/words.ts';
 import type { AlertReport, Report } from '../model/report.ts';
 import { clockTime } from '../time.ts';
 import { remedyParts } from './panelCommands.ts';
@@ -17,7 +18,7 @@ export function panelModel(input: PanelInput): PanelModel {
     phase,
     notice,
     collectedAt: report === null ? null : clockTime(report.collectedAt),
-    verdict: report === null ? null : panelVerdict(report),
+    verdict: report === null ? null : panelVerdict(report, phase),
     generation: report?.generation ?? null,
     replicaSets: report?.rollout.replicaSets ?? null,
     steps: panelSteps(input),
@@ -28,17 +29,26 @@ export function panelModel(input: PanelInput): PanelModel {
   };
 }
 
-function panelVerdict(report: Report): PanelVerdict {
+function panelVerdict(report: Report, phase: PanelModel['phase']): PanelVerdict {
   const { status, headline, remedies, cause } = report.verdict;
+  const word = STATUS_WORDS[status];
+  // What could not be looked at again is not what is.
+  const isOld = phase === 'failed' || phase === 'cancelled';
   return {
     status,
-    word: STATUS_WORDS[status],
-    headline,
+    word: isOld ? `${word} as of ${clockTime(report.collectedAt)} UTC` : word,
+    headline: withoutWord(headline, word),
     generation: generationSentence(report),
     proof: report.outcomes.find((one) => one.role === 'cause')?.evidence ?? [],
     remedies: remedies.map(remedyParts),
     rule: cause,
   };
+}
+
+/** The word stands above it. */
+function withoutWord(headline: string, word: string): string {
+  const lead = `${capital(word)}: `;
+  return headline.startsWith(lead) ? capital(headline.slice(lead.length)) : headline;
 }
 
 function fires({ wouldFire }: AlertReport): string {

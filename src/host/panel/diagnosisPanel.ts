@@ -8,8 +8,9 @@ import { decodeToHost } from '../../protocol/decode.ts';
 import type { ToHost } from '../../protocol/messages.ts';
 import type { Place } from '../place.ts';
 import type { OpenSource } from '../source.ts';
-import { BEFORE_RUN, DiagnosisRun, plannedSteps, type RunState } from './diagnosisRun.ts';
+import { afterwards, BEFORE_RUN, DiagnosisRun, plannedSteps, type RunState } from './diagnosisRun.ts';
 import { panelHtml } from './html.ts';
+import { News } from './news.ts';
 import { headerActions, stepActions } from './panelActions.ts';
 import type { PanelHost } from './panelHost.ts';
 import { PanelPage } from './panelPage.ts';
@@ -25,20 +26,20 @@ export class DiagnosisPanel implements vscode.Disposable {
   readonly #panel: vscode.WebviewPanel;
   readonly #page: PanelPage;
   readonly #standpoint: Standpoint;
+  readonly #news: News;
   readonly #disposables: vscode.Disposable[] = [];
   #run = new DiagnosisRun(() => undefined);
   #state: RunState = BEFORE_RUN;
   #disposed = false;
   /** Undefined until the page has loaded and asked for the model. */
   #planned: readonly PlannedStep[] | undefined;
-  /** The Deployment as the tree knew it when the last run began, to see that it has changed since. */
-  #seen = '';
   #remark: string | null = null;
   #follow: NodeJS.Timeout | undefined;
 
   constructor(panel: vscode.WebviewPanel, target: DeploymentRef, place: Place, host: PanelHost) {
     this.#panel = panel;
     this.#standpoint = new Standpoint(place, host.session);
+    this.#news = new News(host.session, target);
     this.#page = new PanelPage(panel.webview);
     this.target = target;
     this.#host = host;
@@ -101,13 +102,12 @@ export class DiagnosisPanel implements vscode.Disposable {
       this.#rest();
       return;
     }
-    this.#seen = this.#fingerprint();
+    const known = this.#news.begin();
     const run = new DiagnosisRun((state) => {
       this.become(state);
     });
     this.#run = run;
-    const summary = this.#summary();
-    run.start(source, this.target, summary?.selector).catch((error: unknown) => {
+    run.start(source, this.target, known?.selector).catch((error: unknown) => {
       this.#host.bug('diagnosis', error);
       if (this.#run !== run) return;
       this.become({
@@ -137,11 +137,7 @@ export class DiagnosisPanel implements vscode.Disposable {
 
   /** Shows that state, whoever brings it about. */
   become(state: RunState): void {
-    // While a run is under way its predecessor's report stays: the reader keeps what there was.
-    this.#state =
-      state.report === null && state.phase === 'collecting'
-        ? { ...state, report: this.#state.report }
-        : state;
+    this.#state = afterwards(this.#state, state);
     this.draw();
   }
 
@@ -219,15 +215,8 @@ export class DiagnosisPanel implements vscode.Disposable {
     await vscode.commands.executeCommand('markdown.showPreview', file);
   }
 
-  #summary() {
-    return this.#host.session.fleet.find(this.target.namespace, this.target.name)?.summary;
-  }
-
-  #fingerprint(): string {
-    return JSON.stringify(this.#summary() ?? null);
-  }
-
   #followSession(): void {
+    this.#news.look();
     if (this.#standpoint.look()) {
       if (this.source === undefined) this.#rest();
       else this.draw();
@@ -236,12 +225,12 @@ export class DiagnosisPanel implements vscode.Disposable {
   }
 
   /**
-   * Live refresh: the watch has shown another state of this Deployment than the report was made of. Only where somebody
-   * looks, and never on to another cluster, where the same name is another Deployment.
+   * Live refresh: the watch has shown another state of this Deployment than the report was made of, or an outage is over.
+   * Only where somebody looks, and never on to another cluster, where the same name is another Deployment.
    */
   #followChange(): void {
     if (this.#state.phase === 'collecting' || this.#follow !== undefined || !this.#panel.visible) return;
-    if (this.source === undefined || this.#fingerprint() === this.#seen) return;
+    if (this.source === undefined || !this.#news.isThere(this.#state)) return;
     this.#follow = setTimeout(() => {
       this.#follow = undefined;
       if (this.source !== undefined) this.start();

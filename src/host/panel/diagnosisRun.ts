@@ -2,6 +2,7 @@
 import type { LabelSelector } from '../../core/model/meta.ts';
 import type { Report, StepReport } from '../../core/model/report.ts';
 import type { PanelModel, PlannedStep } from '../../core/present/panelModel.ts';
+import { clockTime } from '../../core/time.ts';
 import type { DeploymentRef } from '../../core/reads.ts';
 import type { OpenSource } from '../source.ts';
 
@@ -9,10 +10,32 @@ export interface RunState {
   readonly phase: PanelModel['phase'];
   readonly notice: string | null;
   readonly arrived: ReadonlyMap<string, StepReport>;
+  /** Where the run has failed or was cancelled: of an earlier one, or as far as this one came. */
   readonly report: Report | null;
+  /** There is no such Deployment any more. */
+  readonly isGone?: boolean;
 }
 
 export const BEFORE_RUN: RunState = { phase: 'collecting', notice: null, arrived: new Map(), report: null };
+
+/** Who looks keeps the last report until there is another: an outage takes nothing away, a deletion does. */
+export function afterwards(former: RunState, next: RunState): RunState {
+  const { report } = former;
+  if (next.report !== null || report === null) return next;
+  if (next.isGone === true) return { ...next, notice: gone(report) };
+  const notice =
+    next.phase === 'failed'
+      ? `Not up to date: ${next.notice ?? ''}`
+      : next.phase === 'cancelled'
+        ? 'Cancelled: this is what there was before'
+        : next.notice;
+  return { ...next, report, notice };
+}
+
+function gone({ target, collectedAt }: Report): string {
+  const which = `${target.namespace}/${target.name}`;
+  return `There is no Deployment ${which} any more: it was still there at ${clockTime(collectedAt)} UTC`;
+}
 
 /** Loaded with the first panel, not with the extension. */
 export async function plannedSteps(): Promise<readonly PlannedStep[]> {
@@ -54,13 +77,13 @@ export class DiagnosisRun {
     });
     if (signal.aborted) return;
     if (diagnosis.is === 'report') this.#say({ phase: 'done', report: diagnosis.report });
-    else this.#say({ phase: 'failed', notice: diagnosis.reason });
+    else this.#say({ phase: 'failed', notice: diagnosis.reason, isGone: diagnosis.is === 'gone' });
   }
 
   cancel(): void {
     if (this.#stop.signal.aborted) return;
     this.#stop.abort();
-    this.#say({ phase: 'cancelled', notice: 'Cancelled. What had arrived is still shown.' });
+    this.#say({ phase: 'cancelled', notice: 'What had arrived is still shown' });
   }
 
   /** Ends it without a word: its panel is gone, or another run has taken its place. */
@@ -68,8 +91,7 @@ export class DiagnosisRun {
     this.#stop.abort();
   }
 
-  #say(state: { phase: RunState['phase']; notice?: string; report?: Report }): void {
-    const { phase, notice = null, report = null } = state;
-    this.#tell({ phase, notice, report, arrived: new Map(this.#arrived) });
+  #say(state: Pick<RunState, 'phase'> & Partial<RunState>): void {
+    this.#tell({ notice: null, report: null, ...state, arrived: new Map(this.#arrived) });
   }
 }

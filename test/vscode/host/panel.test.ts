@@ -68,7 +68,9 @@ class Rig {
         return source();
       },
       get state() {
-        return source() === undefined ? { is: 'noSource', reason: 'gone' } : { is: 'open' };
+        return source() === undefined
+          ? { is: 'noSource', reason: 'gone' }
+          : { is: 'open', feed: { is: 'live' } };
       },
       get place() {
         return source()?.reader.source;

@@ -26,6 +26,19 @@ describe('the panel’s model', () => {
     assert.deepEqual([model.diagnoses, model.alerts, model.timeline], [[], [], []]);
   });
 
+  it('says of an answer that could not be looked at again when it was true', () => {
+    const old = modelOf(report, { phase: 'failed', notice: 'no route' }).verdict;
+    assert.match(old?.word ?? '', /^stuck as of \d\d-\d\d \d\d:\d\d:\d\d UTC$/);
+    assert.equal(modelOf(report).verdict?.word, 'stuck');
+  });
+
+  it('does not say twice that it could not tell', () => {
+    const headline = 'Could not tell: not allowed to read pods';
+    const blind: Report = { ...report, verdict: { ...report.verdict, status: 'unknown', headline } };
+    const { word, headline: shown } = modelOf(blind).verdict ?? {};
+    assert.deepEqual([word, shown], ['could not tell', 'Not allowed to read pods']);
+  });
+
   it('calls a step read, and not fine, as long as no rule has looked at it', () => {
     const arrived = new Map(report.steps.slice(0, 1).map((one) => [one.id, one]));
     const model = modelOf(null, { phase: 'collecting', arrived });
