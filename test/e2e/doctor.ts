@@ -110,7 +110,7 @@ export class DoctorPanel {
   }
 
   /** The verdict in words: `stuck`, `paused`, `could not tell` … */
-  verdict(word: string): Locator {
+  verdict(word: string | RegExp): Locator {
     return this.document.locator('.verdict .word').getByText(word, { exact: true });
   }
 
@@ -120,6 +120,11 @@ export class DoctorPanel {
       .locator('header dl div')
       .filter({ has: this.document.getByText(name, { exact: true }) });
     return row.locator('dd').innerText();
+  }
+
+  /** What to know of the verdict before it is read. */
+  notice(text: string | RegExp): Locator {
+    return this.document.locator('.notice').filter({ hasText: text });
   }
 
   headline(text: string | RegExp): Locator {

@@ -1,11 +1,12 @@
 /** Suites in the workbench that stands on the stage. It is opened once for a run, by whichever file comes first. */
+import path from 'node:path';
 import { describeOnCluster } from '../support/controlPlane/sharedCluster.ts';
 import type { TestCluster } from '../support/controlPlane/testCluster.ts';
 import { Doctor } from './doctor.ts';
 import { kubeconfigOf } from './kubeconfigs.ts';
 import { packExtension } from './packExtension.ts';
 import { readerOfShop, setStage } from './stage.ts';
-import { Workbench } from './workbench.ts';
+import { RUN, Workbench } from './workbench.ts';
 
 export interface Stage {
   readonly cluster: TestCluster;
@@ -18,6 +19,10 @@ export interface Stage {
 /** Rows of the Kubernetes extension's stand-in. */
 const RESOURCES = 'Deployment payments ledger,Service payments ledger-api';
 export const READ_ONLY = { 'rolloutDoctor.readOnlyContexts': ['froz*'] };
+/** VS Code reads this one, too, once a suite has written it: contexts that are its own. */
+export const MORE_CONTEXTS = 'more.kubeconfig';
+/** The first folder of VS Code's PATH, for programs that a suite installs while it runs. */
+export const PROGRAMS = path.join(RUN, 'bin');
 /** Nobody listens there. */
 const NOWHERE = 'https://127.0.0.1:1';
 
@@ -65,7 +70,11 @@ async function open(cluster: TestCluster): Promise<Stage> {
     gone: { kubeconfig: admin, server: NOWHERE },
   });
   const workbench = await Workbench.open('stage', {
-    env: { KUBECONFIG: kubeconfig, STAND_IN_RESOURCES: RESOURCES },
+    env: {
+      KUBECONFIG: [kubeconfig, path.join(RUN, MORE_CONTEXTS)].join(path.delimiter),
+      PATH: [PROGRAMS, '/usr/local/bin', '/usr/bin', '/bin'].join(path.delimiter),
+      STAND_IN_RESOURCES: RESOURCES,
+    },
     machineSettings: READ_ONLY,
     extensions: [kubernetes],
   });
