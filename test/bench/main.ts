@@ -14,10 +14,11 @@ import { diagnosis } from './rows/diagnosis.ts';
 import { encodings } from './rows/encodings.ts';
 import { firstList } from './rows/firstList.ts';
 import { liveTree } from './rows/liveTree.ts';
+import { panel } from './rows/panel.ts';
 import { RealServer } from './realServer.ts';
 import { bundleSubjects } from './subject.ts';
 
-const PARTS = { firstList, encodings, liveTree, diagnosis, code };
+const PARTS = { firstList, encodings, liveTree, diagnosis, code, panel };
 /** Those that need no answer of the load generator. */
 const WITH_REAL: readonly string[] = ['firstList', 'encodings', 'liveTree', 'diagnosis'];
 const RESULT = 'bench.json';

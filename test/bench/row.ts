@@ -3,7 +3,7 @@ export interface Row {
   readonly what: string;
   /** For each round; the middle one counts. */
   readonly values: readonly number[];
-  readonly unit: '×' | 'ms' | 'MB' | 'B' | 'KB' | '%' | 'RTT' | '/s' | 'equal' | 'scans' | 'watches';
+  readonly unit: '×' | 'ms' | 'MB' | 'B' | 'KB' | '%' | 'RTT' | '/s' | 'equal' | 'scans' | 'watches' | 'rows';
   readonly target: { readonly most: number } | { readonly least: number };
   /** The numbers behind it. */
   readonly detail: string;

@@ -22,6 +22,8 @@ export interface PanelLook {
   readonly width?: number;
   /** What an earlier page has written down. */
   readonly memory?: unknown;
+  /** Runs before the page's own. */
+  readonly script?: string;
 }
 
 /** What was sent, kept and refused is read off the page's own stand-ins. */
@@ -65,8 +67,10 @@ export class PanelBrowser {
     return new PanelBrowser(await launchBrowser(), server, bytes);
   }
 
-  async open({ theme = 'vscode-dark', width = 1000, memory = null }: PanelLook = {}): Promise<OpenPanel> {
+  async open(look: PanelLook = {}): Promise<OpenPanel> {
+    const { theme = 'vscode-dark', width = 1000, memory = null, script } = look;
     const page = await this.#browser.newPage({ viewport: { width, height: 800 }, reducedMotion: 'reduce' });
+    if (script !== undefined) await page.addInitScript(script);
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('console', (message) => {

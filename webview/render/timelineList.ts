@@ -14,29 +14,42 @@ class TimelineList extends HTMLElement {
   #rows: readonly PanelTimelineEntry[] = [];
   /** Tell rows apart, over models too. */
   #keys: readonly string[] = [];
-  /** CSS pixels; guessed until a row has been drawn. */
+  /** CSS pixels; guessed of rows that have not been drawn in this width. */
   #heights: number[] = [];
-  /** Of the last drawing; 0 before the first. */
+  /** Heights of those that have been, by their keys. */
+  #measured = new Map<string, number>();
+  /** What the page said last of the list's width, height and place: to ask it forces a layout of the whole panel. */
   #width = 0;
-  /** Called first once the page is laid out, so that drawing need not force a layout of its own. */
+  #view = 0;
+  #top = 0;
   readonly #resized = new ResizeObserver(() => {
-    if (this.clientWidth === this.#width) return;
-    this.#width = this.clientWidth;
-    this.#heights.fill(GUESS);
-    this.#draw(this.scrollTop);
+    const { clientWidth: width, clientHeight: view } = this;
+    if (width === this.#width && view === this.#view) return;
+    if (width !== this.#width) {
+      this.#measured.clear();
+      this.#heights.fill(GUESS);
+    }
+    this.#width = width;
+    this.#view = view;
+    this.#draw(this.#top);
   });
 
   set entries(entries: readonly PanelTimelineEntry[]) {
-    const { index, inside } = rowAt(this.#heights, this.scrollTop);
-    const inSight = this.scrollTop > 0 ? this.#keys[index] : undefined;
-    // A new model mostly brings the old rows again: what was measured of them holds.
-    const measured = new Map(this.#keys.map((key, i) => [key, this.#heights[i]]));
+    const { index, inside } = rowAt(this.#heights, this.#top);
+    const inSight = this.#top > 0 ? this.#keys[index] : undefined;
     this.#rows = entries;
     this.#keys = uniqueKeys(entries);
-    this.#heights = this.#keys.map((key) => measured.get(key) ?? GUESS);
+    // A new model mostly brings the old rows again: what was measured of them holds, and nothing else is kept.
+    const before = this.#measured;
+    this.#measured = new Map();
+    this.#heights = this.#keys.map((key) => {
+      const height = before.get(key);
+      if (height !== undefined) this.#measured.set(key, height);
+      return height ?? GUESS;
+    });
     if (this.#width === 0) return;
     const place = inSight === undefined ? -1 : this.#keys.indexOf(inSight);
-    this.#draw(place < 0 ? this.scrollTop : room(this.#heights, 0, place) + inside);
+    this.#draw(place < 0 ? this.#top : room(this.#heights, 0, place) + inside);
   }
 
   connectedCallback(): void {
@@ -51,28 +64,38 @@ class TimelineList extends HTMLElement {
   }
 
   readonly #scrolled = (): void => {
-    this.#draw(this.scrollTop);
+    this.#top = this.scrollTop;
+    this.#draw(this.#top);
   };
 
   /**
-   * Shows what is at `top` by the heights that are known, and measures it. Where a guess above was wrong, the row at
-   * the top stays where it is and the scroll position gives way; at the very end, it is the last row that stays.
+   * Shows what is at `top` by the heights that are known, and measures what is new. Where a guess above was wrong, the
+   * row at the top stays where it is and the scroll position gives way; at the very end, it is the last row that stays.
    */
   #draw(top: number): void {
-    const atEnd = top > 0 && top + this.clientHeight >= room(this.#heights, 0, this.#heights.length) - 1;
+    const atEnd = top > 0 && top + this.#view >= room(this.#heights, 0, this.#heights.length) - 1;
     const { index, inside } = rowAt(this.#heights, top);
     const drawn = this.#window(top);
     this.#render(drawn);
-    this.#measure(drawn);
+    if (!this.#measure(drawn)) {
+      this.#goTo(top);
+      return;
+    }
     const total = room(this.#heights, 0, this.#heights.length);
-    const settled = atEnd ? total - this.clientHeight : room(this.#heights, 0, index) + inside;
+    const settled = atEnd ? total - this.#view : room(this.#heights, 0, index) + inside;
     this.#render(this.#window(settled));
-    if (top > 0 && Math.abs(this.scrollTop - settled) >= 1) this.scrollTop = settled;
+    this.#goTo(settled);
+  }
+
+  #goTo(top: number): void {
+    if (top <= 0 || Math.abs(this.#top - top) < 1) return;
+    this.#top = top;
+    this.scrollTop = top;
   }
 
   #window(top: number): RowWindow {
     // Before the first drawing it is as low as it is empty.
-    return rowWindow(this.#heights, top, Math.max(this.clientHeight, window.innerHeight / 2));
+    return rowWindow(this.#heights, top, Math.max(this.#view, window.innerHeight / 2));
   }
 
   #render({ first, end }: RowWindow): void {
@@ -92,11 +115,17 @@ class TimelineList extends HTMLElement {
     list.style.paddingBottom = `${room(this.#heights, end, this.#heights.length)}px`;
   }
 
-  #measure({ first }: RowWindow): void {
+  /** Whether some of the rows that are drawn were new, and are measured now. */
+  #measure({ first, end }: RowWindow): boolean {
+    if (this.#keys.slice(first, end).every((key) => this.#measured.has(key))) return false;
     this.querySelectorAll('li').forEach((line, i) => {
       const { height } = line.getBoundingClientRect();
-      if (height > 0) this.#heights[first + i] = height;
+      const key = this.#keys[first + i];
+      if (height === 0 || key === undefined) return;
+      this.#heights[first + i] = height;
+      this.#measured.set(key, height);
     });
+    return true;
   }
 }
 
@@ -129,8 +158,8 @@ function since(firstAt: string | null): string {
 /** The same thing may be told twice of the same second. */
 function uniqueKeys(entries: readonly PanelTimelineEntry[]): string[] {
   const seen = new Map<string, number>();
-  return entries.map(({ at, object, what }) => {
-    const key = `${at} ${object} ${what}`;
+  return entries.map(({ at, object, what, count }) => {
+    const key = `${at} ${object} ${what} ${count}`;
     const times = (seen.get(key) ?? 0) + 1;
     seen.set(key, times);
     return times === 1 ? key : `${key} ${times}`;
