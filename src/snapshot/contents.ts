@@ -4,13 +4,14 @@ import { KINDS, type Kind } from '../core/model/kinds.ts';
 import { moment } from '../core/time.ts';
 import { BLOCK, blockShape, replayBlock, whyUnusable, type Block } from './block.ts';
 import { listKey, type Holdings } from './holdings.ts';
+import type { Problems } from './problems.ts';
 import { newestTimeIn } from './times.ts';
 import { decode, isRecord, kindOf } from './versions.ts';
 
 export interface Intake {
   readonly holdings: Holdings;
   readonly blocks: Block[];
-  readonly problems: string[];
+  readonly problems: Problems;
   /** Kinds of which an empty list is there that does not say of which namespace. */
   readonly emptySomewhere: Set<Kind>;
 }
@@ -29,7 +30,7 @@ export function takeDocument(document: unknown, origin: Origin, into: Intake): v
   if (document === null || document === undefined) return;
   if (Array.isArray(document)) takeItems(document, origin, into);
   else if (!isRecord(document))
-    into.problems.push(`${origin.at}: not a Kubernetes object; write it with -o yaml or -o json`);
+    into.problems.add(`${origin.at}: not a Kubernetes object; write it with -o yaml or -o json`);
   else if (isList(document)) takeList(document, origin, into);
   else takeItems([document], origin, into);
 }
@@ -44,7 +45,7 @@ function takeList(list: Record<string, unknown>, origin: Origin, into: Intake): 
   const { kind, apiVersion, metadata } = list;
   const items: readonly unknown[] = Array.isArray(list['items']) ? list['items'] : [];
   if (typeof kind !== 'string') {
-    into.problems.push(`${origin.at}: the file is cut off: its list has no kind, which would come last`);
+    into.problems.add(`${origin.at}: the file is cut off: its list has no kind, which would come last`);
     return;
   }
   if (kind === 'List') {
@@ -81,7 +82,7 @@ function blockOf(metadata: unknown): Block | undefined {
 function takeRecording(block: Block, items: readonly unknown[], origin: Origin, into: Intake): void {
   const unusable = whyUnusable(block);
   if (unusable !== undefined) {
-    into.problems.push(`${origin.at}: ${unusable}`);
+    into.problems.add(`${origin.at}: ${unusable}`);
     return;
   }
   into.blocks.push(block);
@@ -107,7 +108,7 @@ function takeEach(items: readonly unknown[], origin: Origin, into: Intake): Seen
       keep(kind, String(item['apiVersion']), item, origin, into, seen);
     else if (!isRecord(item) || typeof item['kind'] !== 'string') strange++;
   }
-  if (strange > 0) into.problems.push(`${origin.at}: ${strange} of its objects without a kind were left out`);
+  if (strange > 0) into.problems.add(`${origin.at}: ${strange} of its objects without a kind were left out`);
   return seen;
 }
 
@@ -122,7 +123,7 @@ function keep(
   const object = decode(kind, apiVersion, value);
   const { name, namespace } = object?.metadata ?? {};
   if (object === undefined || name === undefined || (KINDS[kind].namespaced && namespace === undefined)) {
-    into.problems.push(
+    into.problems.add(
       `${origin.at}: an object of kind ${kind} without a ${name === undefined ? 'name' : 'namespace'} was left out`,
     );
     return;
@@ -130,7 +131,7 @@ function keep(
   seen.set(kind, (seen.get(kind) ?? new Set()).add(KINDS[kind].namespaced ? namespace : undefined));
   const before = into.holdings.keep(kind, object);
   if (before === undefined || equal(before, object)) return;
-  into.problems.push(
+  into.problems.add(
     `${origin.at}: ${kind} ${namespace === undefined ? '' : `${namespace}/`}${name} is there twice; the newer one counts`,
   );
   const [older, newer] = [before, object].map((one) => moment(newestTimeIn(one)) ?? 0);

@@ -4,12 +4,14 @@ import { basename } from 'node:path';
 import { KINDS } from '../core/model/kinds.ts';
 import type { ClusterReader, Source } from '../core/ports.ts';
 import { newest } from '../core/time.ts';
+import { Allowance, LIMITS, type Limits } from './allowance.ts';
 import { placeEmptyLists, takeDocument, type Intake } from './contents.ts';
 import { parseDocuments } from './documents.ts';
 import { takeLogs } from './dumpLogs.ts';
 import { filesBelow, type FolderFile } from './folder.ts';
 import { Holdings, logKey } from './holdings.ts';
 import { logFinder } from './logFiles.ts';
+import { oneLine, Problems } from './problems.ts';
 import { snapshotReader } from './reader.ts';
 import { readTextFile, whyUnreadable } from './textFile.ts';
 import { newestTimeIn } from './times.ts';
@@ -23,63 +25,53 @@ export type OpenedSnapshot =
  * `kubectl cluster-info dump`, a recording. A kind of which there is neither an object nor an empty typed list (such
  * as a PodList) is absent: the untyped List that `kubectl get … -o yaml` writes cannot show that there was none.
  */
-export async function openSnapshot(path: string): Promise<OpenedSnapshot> {
-  const into: Intake = { holdings: new Holdings(), blocks: [], problems: [], emptySomewhere: new Set() };
-  const files = await filesOf(path);
+export async function openSnapshot(path: string, limits: Limits = LIMITS): Promise<OpenedSnapshot> {
+  const problems = new Problems();
+  const into: Intake = { holdings: new Holdings(), blocks: [], problems, emptySomewhere: new Set() };
+  const files = await filesOf(path, limits, problems);
   if ('problem' in files) return { problem: oneLine(`${path}: ${files.problem}`) };
-  into.problems.push(...files.problems);
-  for (const file of files.evidence) await takeFile(file, into);
+  const allowance = new Allowance(limits.bytes);
+  for (const file of files.evidence) await takeFile(file, allowance, into);
+  if (allowance.problem !== undefined) problems.addFirst(allowance.problem);
   placeEmptyLists(into);
   if (into.holdings.isEmpty && files.logs.length === 0)
-    return { problem: oneLine(into.problems[0] ?? `${path}: ${NOTHING}`) };
+    return { problem: problems.first ?? oneLine(`${path}: ${NOTHING}`) };
   const reader = snapshotReader(
     into.holdings,
     sourceOf(path, into),
     logFinder(files.logs.map((file) => file.path)),
   );
-  return { reader, problems: shortened(into.problems) };
+  return { reader, problems: problems.lines };
 }
 
 const NOTHING =
   'holds no Kubernetes objects; save some with: kubectl get deploy,rs,pods,events -n NAMESPACE -o yaml';
 
-/** A folder of broken files is told by its first ones. */
-const MAX_PROBLEMS = 20;
-
-function shortened(problems: readonly string[]): string[] {
-  const told = problems.slice(0, MAX_PROBLEMS).map(oneLine);
-  const more = problems.length - told.length;
-  return more === 0 ? told : [...told, `and ${more} more problems of this kind`];
-}
-
-/** Names of files and objects are a stranger's too, and may hold line ends and terminal controls. */
-function oneLine(problem: string): string {
-  return problem.replaceAll(/\p{Cc}/gu, '\uFFFD');
-}
-
-async function filesOf(path: string) {
+async function filesOf(path: string, limits: Limits, problems: Problems) {
   try {
     const at = await stat(path);
-    if (at.isDirectory()) return await filesBelow(path);
+    if (at.isDirectory()) return await filesBelow(path, limits.files, problems);
     if (!at.isFile()) return { problem: 'neither a file nor a folder; save the output to a file first' };
-    return { evidence: [{ path, folder: undefined }], logs: [], problems: [] };
+    return { evidence: [{ path, folder: undefined }], logs: [] };
   } catch (error) {
     return { problem: whyUnreadable(error) };
   }
 }
 
-async function takeFile({ path, folder }: FolderFile, into: Intake): Promise<void> {
-  const file = await readTextFile(path);
+async function takeFile({ path, folder }: FolderFile, allowance: Allowance, into: Intake): Promise<void> {
+  const file = await readTextFile(path, allowance.left);
   if ('problem' in file) {
-    into.problems.push(`${path}: ${file.problem}`);
+    if (file.beyond === undefined) into.problems.add(`${path}: ${file.problem}`);
+    else allowance.leaveOut(path, file.beyond);
     return;
   }
+  allowance.spend(file.bytes);
   const { logs, rest } = takeLogs(file.text);
   for (const held of logs) into.holdings.logs.set(logKey(held.of), held);
   const { documents, problem } = parseDocuments(rest);
   const namespace = isDumpOfNamespace(path) ? folder : undefined;
   for (const { value, line } of documents) takeDocument(value, { at: `${path}:${line}`, namespace }, into);
-  if (problem !== undefined) into.problems.push(`${path}:${problem.line}: ${problem.what}`);
+  if (problem !== undefined) into.problems.add(`${path}:${problem.line}: ${problem.what}`);
 }
 
 /** `NAMESPACE/pods.json` and the like: where such a list is empty, only the folder tells of which namespace it is. */
@@ -98,8 +90,8 @@ function sourceOf(path: string, { holdings, blocks, problems }: Intake): Source 
     context: contexts.size === 1 ? context : null,
     where: path,
     ...(recordedAt === undefined ? {} : { recordedAt }),
-    ...(problems[0] === undefined
+    ...(problems.first === undefined
       ? {}
-      : { incomplete: `the snapshot could not be read whole: ${problems[0]}` }),
+      : { incomplete: `the snapshot could not be read whole: ${problems.first}` }),
   };
 }

@@ -3,21 +3,25 @@ import { open } from 'node:fs/promises';
 
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
-export type TextFile = { readonly text: string } | { readonly problem: string };
+export type TextFile =
+  | { readonly text: string; readonly bytes: number }
+  /** `beyond`: its size, where it is not too large for a file but larger than the room that it was given. */
+  | { readonly problem: string; readonly beyond?: number };
 
 /** The problem is one line without the file's name, for the caller to put it in front. */
-export async function readTextFile(path: string, maxBytes = MAX_FILE_BYTES): Promise<TextFile> {
+export async function readTextFile(path: string, room = MAX_FILE_BYTES): Promise<TextFile> {
+  const maxBytes = Math.min(room, MAX_FILE_BYTES);
   try {
     const file = await open(path, 'r');
     try {
       const { size } = await file.stat();
-      if (size > maxBytes) return tooLarge(maxBytes);
+      if (size > maxBytes) return tooLarge(size);
       const chunks: Buffer[] = [];
       // One byte more than allowed: the file may grow while it is read, and some report no size at all.
       for await (const chunk of file.createReadStream({ end: maxBytes, autoClose: false }))
         chunks.push(chunk as Buffer);
       const bytes = Buffer.concat(chunks);
-      return bytes.length > maxBytes ? tooLarge(maxBytes) : decodeText(bytes);
+      return bytes.length > maxBytes ? tooLarge(bytes.length) : decodeText(bytes);
     } finally {
       await file.close();
     }
@@ -49,13 +53,18 @@ export function whyUnreadable(error: unknown): string {
 
 /** UTF-8, or UTF-16 with a byte order mark, which is what `>` writes in Windows PowerShell. */
 function decodeText(bytes: Buffer): TextFile {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes) };
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: new TextDecoder('utf-16be').decode(bytes) };
+  const decoded = (encoding: string): TextFile => ({
+    text: new TextDecoder(encoding).decode(bytes),
+    bytes: bytes.length,
+  });
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return decoded('utf-16le');
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return decoded('utf-16be');
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return { problem: 'it is compressed; unpack it first' };
   if (bytes.includes(0)) return { problem: 'it is a binary file, not YAML or JSON' };
-  return { text: new TextDecoder('utf-8').decode(bytes) };
+  return decoded('utf-8');
 }
 
-function tooLarge(maxBytes: number): TextFile {
-  return { problem: `it is larger than ${Math.round(maxBytes / 1024 / 1024)} MB` };
+function tooLarge(size: number): TextFile {
+  const problem = `it is larger than ${MAX_FILE_BYTES / 1024 / 1024} MB`;
+  return size > MAX_FILE_BYTES ? { problem } : { problem, beyond: size };
 }

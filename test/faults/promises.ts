@@ -72,7 +72,7 @@ export const PROMISES = {
   I8: 'invisible, turned and overlong text: shown or cut',
   I9: 'a command that is copied: one command, quoted as a shell takes it',
   I11: 'keys of Object’s prototype: keys',
-  I12: 'texts without bounds: cut, and said so',
+  I12: 'texts, files and folders without bounds: cut, and said so',
   I13: 'texts made against patterns: read in linear time',
   I14: 'logs that are no text: shown as far as they are',
   I15: 'a panel that asks for what it was not given: not heard',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { linkSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { Redactor as ClusterRedactor } from '../../../src/cluster/redactor.ts';
 import { diagnose } from '../../../src/core/diagnose.ts';
@@ -25,6 +25,7 @@ import { parseDocuments } from '../../../src/snapshot/documents.ts';
 import { openSnapshot } from '../../../src/snapshot/open.ts';
 import { specimens, type JsonObject } from '../../property/corpus.ts';
 import { Folder } from '../../support/folder.ts';
+import { rawHealthy } from '../../support/objects.ts';
 import { exampleReport, modelOf } from '../../support/panelModels.ts';
 import { assertSeen, assertTame } from './sinks.ts';
 import { PATTERN_BOMBS, TEXTS } from './texts.ts';
@@ -268,6 +269,29 @@ describe('[I12] files and texts without bounds', function () {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('of a folder without end 256 MB are read; what it says of the rest is never that all is well', async () => {
+    const healthy = JSON.stringify(rawHealthy());
+    folder.write('endless/a.json', healthy);
+    const huge = JSON.stringify(
+      Array(50_000).fill({ kind: 'Other', apiVersion: 'v1', spec: 'x'.repeat(1000) }),
+    );
+    const first = folder.write('endless/b0.json', huge);
+    for (let i = 1; i < 6; i++) linkSync(first, folder.at(`endless/b${i}.json`));
+    const opened = await openSnapshot(folder.at('endless'));
+    assert.ok('reader' in opened);
+    assert.match(
+      opened.problems.join(),
+      /b5\.json: left out \(\d\d MB\), as a snapshot is read to 256 MB; open the/,
+    );
+    const target = { namespace: 'shop', name: 'web' };
+    const signal = new AbortController().signal;
+    const diagnosis = await diagnose(opened.reader, target, { signal, clock: Date.now });
+    assert.ok(diagnosis.is === 'report');
+    const { status, headline } = diagnosis.report.verdict;
+    assert.equal(status, 'unknown');
+    assert.match(headline, /left out/);
   });
 
   it('no text of a report is longer than 4,000 characters, and the report stays small', async () => {

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { truncate, symlink, writeFile } from 'node:fs/promises';
 import { dump } from 'js-yaml';
 import * as fc from 'fast-check';
+import type { Limits } from '../../../src/snapshot/allowance.ts';
 import { openSnapshot } from '../../../src/snapshot/open.ts';
-import { deployment, list, listed, opened, pod, refused, state, temporaryFolder } from './support.ts';
+import { deployment, list, listed, opened, pod, raw, refused, state, temporaryFolder } from './support.ts';
 
 const folder = temporaryFolder();
 const yaml = (value: unknown): string => dump(value);
@@ -110,6 +111,51 @@ describe('a file that a stranger wrote', () => {
     const { reader, problems } = await opened(folder.path('partly'));
     assert.equal(await state(reader, 'Deployment', 'web'), 'ok');
     assert.equal(problems.length, 1);
+  });
+
+  describe('a folder that holds more than is read', () => {
+    const small = yaml(deployment());
+    const limits = (of: Partial<Limits>): Limits => ({ bytes: 1024 * 1024, files: 100, ...of });
+
+    it('leaves out the files that do not fit, says how many and what to do, and reads the smaller ones behind', async () => {
+      const large = yaml(list([pod('web-1', { metadata: { annotations: { a: 'x'.repeat(1500) } } })]));
+      await folder.write('large/a.yaml', small);
+      for (const name of ['b', 'c']) await folder.write(`large/${name}.yaml`, large);
+      await folder.write('large/d.yaml', yaml(raw('Event', 'web.1')));
+      const { reader, problems } = await opened(folder.path('large'), limits({ bytes: 1000 }));
+      assert.deepEqual(problems, [
+        `${folder.path('large/b.yaml')}: left out with 1 more (1 MB), as a snapshot is read to 1 MB; open the folder of one namespace, or record the Deployment with rollout-doctor record`,
+      ]);
+      assert.match(reader.source.incomplete ?? '', /^the snapshot could not be read whole: .*b\.yaml: /);
+      assert.equal(await state(reader, 'Deployment', 'web'), 'ok');
+      assert.equal(await listed(reader, 'Pod', shop), 'absent');
+      assert.deepEqual(await listed(reader, 'Event', shop), ['web.1']);
+    });
+
+    it('reads no more files than it may, wherever they lie', async () => {
+      for (const name of ['a', 'b/c', 'b/d', 'b/e']) await folder.write(`many/${name}.yaml`, small);
+      const { reader, problems } = await opened(folder.path('many'), limits({ files: 4 }));
+      assert.equal(problems.length, 1);
+      assert.match(problems[0]!, /many: holds more than 4 files; what came after those was left out; open/);
+      assert.ok(reader.source.incomplete?.includes('more than 4 files'));
+    });
+
+    it('is whole where it holds just as much', async () => {
+      for (const name of ['a', 'b']) await folder.write(`full/${name}.yaml`, small);
+      const { reader, problems } = await opened(folder.path('full'), { bytes: 2 * small.length, files: 2 });
+      assert.deepEqual(problems, []);
+      assert.equal(reader.source.incomplete, undefined);
+    });
+
+    it('says so before whatever else is wrong with it', async () => {
+      for (let i = 0; i < 30; i++) await folder.write(`broken/a${i}.yaml`, 'a: [');
+      await folder.write('broken/b.yaml', small);
+      await folder.write('broken/c.yaml', small);
+      const { problems } = await opened(folder.path('broken'), limits({ bytes: 30 * 4 + small.length }));
+      assert.match(problems[0]!, /c\.yaml: left out \(1 MB\)/);
+      assert.equal(problems.length, 22);
+      assert.equal(problems.at(-1), 'and 10 more problems of this kind');
+    });
   });
 
   it('symbolic links in a folder are named and not followed', async () => {

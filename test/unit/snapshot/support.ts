@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import type { Kind, KindObject } from '../../../src/core/model/kinds.ts';
 import type { Reading } from '../../../src/core/model/reading.ts';
 import type { ClusterReader, ListQuery, Page, StopSignal } from '../../../src/core/ports.ts';
+import type { Limits } from '../../../src/snapshot/allowance.ts';
 import { openSnapshot } from '../../../src/snapshot/open.ts';
 
 export type Raw = Record<string, unknown>;
@@ -53,8 +54,11 @@ export function list(items: readonly Raw[], kind = 'List', apiVersion = 'v1'): R
   return { apiVersion, items, kind, metadata: { resourceVersion: '' } };
 }
 
-export async function opened(path: string): Promise<{ reader: ClusterReader; problems: readonly string[] }> {
-  const snapshot = await openSnapshot(path);
+export async function opened(
+  path: string,
+  limits?: Limits,
+): Promise<{ reader: ClusterReader; problems: readonly string[] }> {
+  const snapshot = await openSnapshot(path, limits);
   assert.ok('reader' in snapshot, 'problem' in snapshot ? snapshot.problem : undefined);
   return snapshot;
 }
