@@ -102,7 +102,7 @@ export class DiagnosisPanel implements vscode.Disposable {
       this.#rest();
       return;
     }
-    const known = this.#news.begin();
+    const known = this.#news.begin(source);
     const run = new DiagnosisRun((state) => {
       this.become(state);
     });
@@ -230,10 +230,15 @@ export class DiagnosisPanel implements vscode.Disposable {
    */
   #followChange(): void {
     if (this.#state.phase === 'collecting' || this.#follow !== undefined || !this.#panel.visible) return;
-    if (this.source === undefined || !this.#news.isThere(this.#state)) return;
+    if (!this.#hasNews()) return;
     this.#follow = setTimeout(() => {
       this.#follow = undefined;
-      if (this.source !== undefined) this.start();
+      if (this.#hasNews()) this.start();
     }, FOLLOW_MS);
+  }
+
+  #hasNews(): boolean {
+    const { source } = this;
+    return source !== undefined && this.#news.isThere(source, this.#state);
   }
 }

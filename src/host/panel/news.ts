@@ -2,6 +2,7 @@
 import type { DeploymentSummary } from '../../core/feed.ts';
 import type { DeploymentRef } from '../../core/reads.ts';
 import type { Session } from '../session.ts';
+import type { OpenSource } from '../source.ts';
 import type { RunState } from './diagnosisRun.ts';
 
 type Watched = Pick<Session, 'state' | 'fleet'>;
@@ -9,6 +10,7 @@ type Watched = Pick<Session, 'state' | 'fleet'>;
 export class News {
   readonly #session: Watched;
   readonly #target: DeploymentRef;
+  #source: OpenSource | undefined;
   /** The Deployment as the tree knew it when the run began. */
   #seen = '';
   #wasLost = false;
@@ -19,8 +21,9 @@ export class News {
   }
 
   /** A run begins. What the tree knows of the Deployment. */
-  begin(): DeploymentSummary | undefined {
-    this.#seen = this.#fingerprint();
+  begin(source: OpenSource): DeploymentSummary | undefined {
+    this.#source = source;
+    this.#seen = this.#fingerprint() ?? '';
     this.#wasLost = !this.#isLive;
     return this.#summary;
   }
@@ -30,18 +33,30 @@ export class News {
     this.#wasLost ||= !this.#isLive;
   }
 
-  /** Another state of the Deployment than the report was made of; or the way to the cluster, where it was missed. */
-  isThere({ phase, report }: RunState): boolean {
+  /**
+   * The source was opened anew; or there is another state of the Deployment than the report was made of; or the way to
+   * the cluster, where it was missed. A list that is under way and has not told of the Deployment yet says nothing: a run
+   * now would be of no known state, and the next one follow at once.
+   */
+  isThere(source: OpenSource, { phase, report }: RunState): boolean {
+    const fingerprint = this.#fingerprint();
+    if (fingerprint === undefined) return false;
     const isBlind = phase === 'failed' || (phase === 'done' && report?.verdict.status === 'unknown');
-    return this.#fingerprint() !== this.#seen || (isBlind && this.#wasLost && this.#isLive);
+    return (
+      source !== this.#source || fingerprint !== this.#seen || (isBlind && this.#wasLost && this.#isLive)
+    );
   }
 
   get #summary(): DeploymentSummary | undefined {
     return this.#session.fleet.find(this.#target.namespace, this.#target.name)?.summary;
   }
 
-  #fingerprint(): string {
-    return JSON.stringify(this.#summary ?? null);
+  /** Empty where the tree does not have it; undefined where that cannot be told yet. */
+  #fingerprint(): string | undefined {
+    const summary = this.#summary;
+    if (summary !== undefined) return JSON.stringify(summary);
+    const { state } = this.#session;
+    return state.is === 'open' && state.feed.is !== 'loading' ? '' : undefined;
   }
 
   get #isLive(): boolean {

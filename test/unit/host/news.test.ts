@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict';
 import type { FeedState } from '../../../src/core/feed.ts';
 import { Fleet } from '../../../src/core/fleet.ts';
+import { deployment } from '../../../src/core/model/workloads.ts';
 import { afterwards, BEFORE_RUN, type RunState } from '../../../src/host/panel/diagnosisRun.ts';
+import { summaryOf } from '../../../src/core/summary.ts';
 import { News } from '../../../src/host/panel/news.ts';
+import type { SessionState } from '../../../src/host/session.ts';
+import type { OpenSource } from '../../../src/host/source.ts';
+import { rawDeployment } from '../../support/objects.ts';
 import { report } from '../../support/report.ts';
 
 const STALE: FeedState = { is: 'stale', since: '2026-11-22T10:00:00Z', reason: 'no route' };
 const LIVE: FeedState = { is: 'live' };
+const LOADING: FeedState = { is: 'loading', seen: 0 };
+const SOURCE = {} as OpenSource;
 
 const done = (status: 'stuck' | 'unknown' = 'stuck'): RunState => {
   const base = report();
@@ -24,7 +31,7 @@ function newsAfter(first: FeedState, ...then: readonly FeedState[]): News {
     fleet: new Fleet(),
   };
   const news = new News(session, { namespace: 'shop', name: 'web' });
-  news.begin();
+  news.begin(SOURCE);
   for (const one of then) {
     feed = one;
     news.look();
@@ -43,8 +50,81 @@ describe('what makes another run worth it', () => {
   ];
   for (const [what, news, state, isThere] of cases)
     it(`is ${what}`, () => {
-      assert.equal(news.isThere(state), isThere);
+      assert.equal(news.isThere(SOURCE, state), isThere);
     });
+});
+
+/** What a panel knows of the session, after a run that had its verdict. */
+class Rig {
+  state: SessionState = { is: 'open', feed: LIVE };
+  fleet = new Fleet();
+  source = {} as OpenSource;
+  readonly news = new News(this, { namespace: 'shop', name: 'web' });
+
+  /** The watch or a list tells of the Deployment. */
+  tell(change: Parameters<typeof rawDeployment>[0] = {}): void {
+    const read = deployment(rawDeployment(change));
+    assert.ok(read);
+    this.fleet.upsert([summaryOf(read)], 0);
+  }
+
+  begin(): void {
+    this.news.begin(this.source);
+  }
+
+  openAnew(): void {
+    this.source = {} as OpenSource;
+    this.fleet = new Fleet();
+    this.state = { is: 'open', feed: LOADING };
+  }
+
+  get isThere(): boolean {
+    return this.news.isThere(this.source, done());
+  }
+}
+
+describe('news', () => {
+  let rig: Rig;
+  beforeEach(() => {
+    rig = new Rig();
+    rig.tell();
+    rig.begin();
+  });
+
+  it('are another state of the Deployment, or that it is gone', () => {
+    assert.equal(rig.isThere, false);
+    rig.tell({ spec: { replicas: 7 } });
+    assert.equal(rig.isThere, true);
+    rig.begin();
+    assert.equal(rig.isThere, false);
+    rig.fleet = new Fleet();
+    assert.equal(rig.isThere, true);
+  });
+
+  it('are a source that was opened anew, but not before its list has told of the Deployment', () => {
+    rig.openAnew();
+    assert.equal(rig.isThere, false);
+    rig.tell();
+    assert.equal(rig.isThere, true);
+    rig.begin();
+    rig.state = { is: 'open', feed: LIVE };
+    assert.equal(rig.isThere, false);
+  });
+
+  it('are a new list as well that ends without it', () => {
+    rig.openAnew();
+    rig.state = { is: 'open', feed: { is: 'stopped', why: 'forbidden', reason: 'not allowed' } };
+    assert.equal(rig.isThere, true);
+    rig.begin();
+    assert.equal(rig.isThere, false);
+  });
+
+  it('are none where a run began before the list, and that does not have the Deployment', () => {
+    rig.openAnew();
+    rig.begin();
+    rig.state = { is: 'open', feed: LIVE };
+    assert.equal(rig.isThere, false);
+  });
 });
 
 describe('what is shown after a run', () => {

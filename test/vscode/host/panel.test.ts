@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { deployment } from '../../../src/core/model/workloads.ts';
 import { DiagnosisPanel } from '../../../src/host/panel/diagnosisPanel.ts';
 import type { Verb } from '../../../src/host/panel/panelActions.ts';
 import type { PanelHost } from '../../../src/host/panel/panelHost.ts';
@@ -8,9 +9,13 @@ import type { Session } from '../../../src/host/session.ts';
 import type { OpenSource } from '../../../src/host/source.ts';
 import type { ToPanel } from '../../../src/protocol/messages.ts';
 import { decodeToPanel } from '../../../src/protocol/decode.ts';
+import type { FeedState } from '../../../src/core/feed.ts';
 import { Fleet } from '../../../src/core/fleet.ts';
+import { summaryOf } from '../../../src/core/summary.ts';
+import { rawDeployment } from '../../support/objects.ts';
 import { cleansUp, extension, heldSource, until } from './support.ts';
 
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const PLACE: Place = { kind: 'cluster', context: 'test', where: 'https://test.example' };
 
 /** A panel whose page is the test, over a session that is only what a panel asks of it. */
@@ -22,9 +27,10 @@ class Rig {
   /** Listeners that are still there. */
   listeners = 0;
   source: OpenSource | undefined = heldSource();
+  feed: FeedState = { is: 'live' };
   noChanges: string | null = 'This is a test';
   perform: () => Promise<string | undefined> = () => Promise.resolve(undefined);
-  readonly fleet = new Fleet();
+  fleet = new Fleet();
   readonly #message = new vscode.EventEmitter<unknown>();
   readonly #gone = new vscode.EventEmitter<void>();
   readonly #viewState = new vscode.EventEmitter<void>();
@@ -63,14 +69,14 @@ class Rig {
       reveal: () => undefined,
     };
     const source = (): OpenSource | undefined => this.source;
+    const feed = (): FeedState => this.feed;
+    const fleet = (): Fleet => this.fleet;
     const session = {
       get source() {
         return source();
       },
       get state() {
-        return source() === undefined
-          ? { is: 'noSource', reason: 'gone' }
-          : { is: 'open', feed: { is: 'live' } };
+        return source() === undefined ? { is: 'noSource', reason: 'gone' } : { is: 'open', feed: feed() };
       },
       get place() {
         return source()?.reader.source;
@@ -80,7 +86,9 @@ class Rig {
         this.source = heldSource();
         return Promise.resolve();
       },
-      fleet: this.fleet,
+      get fleet() {
+        return fleet();
+      },
       onDidChange: this.#counted(this.#changed.event),
     };
     const host: PanelHost = {
@@ -238,12 +246,38 @@ describe('the panel', () => {
     return { ...held, reader: { ...held.reader, source } };
   };
 
+  it('runs once when its source was opened anew, and then when the list has told of the Deployment', async () => {
+    const list = (): void => {
+      const read = deployment(rawDeployment());
+      assert.ok(read);
+      rig.fleet.upsert([summaryOf(read)], Date.now());
+    };
+    list();
+    await rig.ready();
+    const anew = heldSource();
+    const runs = (): number => anew.reader.requests.filter((one) => one.startsWith('GET Deployment')).length;
+    rig.source = anew;
+    rig.fleet = new Fleet();
+    rig.feed = { is: 'loading', seen: 0 };
+    rig.change();
+    await pause(2200);
+    assert.equal(runs(), 0);
+    list();
+    rig.change();
+    rig.feed = { is: 'live' };
+    rig.change();
+    await until(() => runs() > 0 && rig.models.at(-1)?.model.phase === 'done');
+    rig.change();
+    await pause(2200);
+    assert.equal(runs(), 1);
+  });
+
   it('does not follow to another cluster, where the same name is another Deployment', async () => {
     await rig.ready();
     const elsewhere = heldSource();
     rig.source = { ...elsewhere, reader: { ...elsewhere.reader, source: other().reader.source } };
     rig.change();
-    await new Promise((resolve) => setTimeout(resolve, 2200));
+    await pause(2200);
     assert.equal(rig.panel.source, undefined);
     assert.deepEqual(elsewhere.reader.requests, []);
   });
