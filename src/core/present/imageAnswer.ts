@@ -2,7 +2,7 @@
 import { registryHost, type ImageReference } from '../kubeText/imageReference.ts';
 import type { ImageAnswer, Platform } from '../model/imageAnswer.ts';
 import type { Table } from '../model/report.ts';
-import { span } from '../time.ts';
+import { clockTime, iso, span, type Moment } from '../time.ts';
 
 export interface AskedImage {
   /** As it stands in the pod. */
@@ -47,9 +47,11 @@ export function imageAnswerText({ reference, architectures }: AskedImage, answer
   }
 }
 
-export function imageAnswerTable(asked: AskedImage, answer: ImageAnswer): Table {
+/** @param at of this computer's clock: the answer is shown with later reports, too */
+export function imageAnswerTable(asked: AskedImage, answer: ImageAnswer, at: Moment): Table {
+  const host = registryHost(asked.reference);
   const rows: string[][] = [
-    ['asked', `${registryHost(asked.reference)}, from this computer and without credentials`],
+    ['asked', `${host} at ${clockTime(iso(at))} UTC, from this computer and without credentials`],
     ['answer', imageAnswerText(asked, answer)],
   ];
   if (answer.is === 'there') {

@@ -5,7 +5,7 @@ import {
   registryHost,
   type ImageReference,
 } from '../../core/kubeText/imageReference.ts';
-import type { FailingImage, Report, StepReport, Table } from '../../core/model/report.ts';
+import type { FailingImage, Report } from '../../core/model/report.ts';
 import { imageAnswerTable, imageAnswerText } from '../../core/present/imageAnswer.ts';
 import { visibleDeep } from '../../core/visibleDeep.ts';
 import { withoutIcons } from '../iconText.ts';
@@ -40,8 +40,8 @@ export async function lookUpImage(
   const answer = await waitVisibly('registry', (signal) =>
     askRegistry(reference, AbortSignal.any([signal, deadline()])),
   );
-  if (panel.state.report === report)
-    panel.become({ ...panel.state, report: withTable(report, 'pods', imageAnswerTable(asked, answer)) });
+  panel.lookUps.keep(failing.image, visibleDeep(imageAnswerTable(asked, answer, Date.now())));
+  panel.become(panel.state);
   return imageAnswerText(asked, answer);
 }
 
@@ -70,15 +70,4 @@ async function architectures({ nodes }: FailingImage, { reader }: OpenSource): P
     one.state === 'ok' ? (one.value.status?.nodeInfo?.architecture ?? []) : [],
   );
   return [...new Set(found)];
-}
-
-/** Once more for the same image is not a second table. */
-function withTable(report: Report, step: StepReport['id'], table: Table): Report {
-  const shown = visibleDeep(table);
-  const steps = report.steps.map((one) =>
-    one.id === step
-      ? { ...one, tables: [...one.tables.filter(({ title }) => title !== shown.title), shown] }
-      : one,
-  );
-  return { ...report, steps };
 }

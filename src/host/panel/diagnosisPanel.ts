@@ -10,6 +10,7 @@ import type { Place } from '../place.ts';
 import type { OpenSource } from '../source.ts';
 import { afterwards, BEFORE_RUN, DiagnosisRun, plannedSteps, type RunState } from './diagnosisRun.ts';
 import { panelHtml } from './html.ts';
+import { LookUps } from './lookUps.ts';
 import { News } from './news.ts';
 import { headerActions, stepActions } from './panelActions.ts';
 import type { PanelHost } from './panelHost.ts';
@@ -22,6 +23,7 @@ const FOLLOW_MS = 2000;
 
 export class DiagnosisPanel implements vscode.Disposable {
   readonly target: DeploymentRef;
+  readonly lookUps = new LookUps();
   readonly #host: PanelHost;
   readonly #panel: vscode.WebviewPanel;
   readonly #page: PanelPage;
@@ -137,7 +139,8 @@ export class DiagnosisPanel implements vscode.Disposable {
 
   /** Shows that state, whoever brings it about. */
   become(state: RunState): void {
-    this.#state = afterwards(this.#state, state);
+    const next = afterwards(this.#state, state);
+    this.#state = { ...next, report: next.report === null ? null : this.lookUps.addTo(next.report) };
     this.draw();
   }
 

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { Session } from '../session.ts';
 import type { OpenSource } from '../source.ts';
 import type { RunState } from './diagnosisRun.ts';
+import type { LookUps } from './lookUps.ts';
 import type { ActionContext, Verb } from './panelActions.ts';
 
 /** The panel, as its buttons see it. */
@@ -9,6 +10,8 @@ export interface ActedPanel {
   readonly state: RunState;
   /** Undefined while something else is open, or nothing. */
   readonly source: OpenSource | undefined;
+  /** Shown with the next state. */
+  readonly lookUps: LookUps;
   start(): void;
   runAgain(): Promise<void>;
   cancel(): void;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { deployment } from '../../../src/core/model/workloads.ts';
 import { DiagnosisPanel } from '../../../src/host/panel/diagnosisPanel.ts';
+import type { RunState } from '../../../src/host/panel/diagnosisRun.ts';
 import type { Verb } from '../../../src/host/panel/panelActions.ts';
 import type { PanelHost } from '../../../src/host/panel/panelHost.ts';
 import type { Place } from '../../../src/host/place.ts';
@@ -13,6 +14,7 @@ import type { FeedState } from '../../../src/core/feed.ts';
 import { Fleet } from '../../../src/core/fleet.ts';
 import { summaryOf } from '../../../src/core/summary.ts';
 import { rawDeployment } from '../../support/objects.ts';
+import { report, stepReport } from '../../support/report.ts';
 import { cleansUp, extension, heldSource, until } from './support.ts';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -270,6 +272,24 @@ describe('the panel', () => {
     rig.change();
     await pause(2200);
     assert.equal(runs(), 1);
+  });
+
+  it('keeps what a registry said of an image in the reports that follow', async () => {
+    await rig.ready();
+    const failingImages = [{ image: 'web:2', registry: 'registry.example', nodes: [] }];
+    const unpullable = (): RunState => {
+      const base = report({ steps: [stepReport({ id: 'pods', number: 5 })] });
+      const shown = { ...base, rollout: { ...base.rollout, failingImages } };
+      return { phase: 'done', notice: null, arrived: new Map(), report: shown };
+    };
+    const tables = (): string[] =>
+      rig.models.at(-1)?.model.steps.flatMap((step) => step.tables.map(({ title }) => title)) ?? [];
+    rig.panel.become(unpullable());
+    rig.panel.lookUps.keep('web:2', { title: 'What the registry says', columns: ['', ''], rows: [] });
+    rig.panel.become(rig.panel.state);
+    assert.ok(tables().includes('What the registry says'));
+    rig.panel.become(unpullable());
+    assert.ok(tables().includes('What the registry says'));
   });
 
   it('does not follow to another cluster, where the same name is another Deployment', async () => {

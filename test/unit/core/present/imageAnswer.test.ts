@@ -18,6 +18,7 @@ const there = (...architectures: string[]): ImageAnswer => ({
   digest: 'sha256:abc',
   platforms: architectures.map((one) => platform(one)),
 });
+const NOON = Date.parse('2026-11-22T12:00:00Z');
 const WEB = 'registry.example/team/web:2';
 
 describe('what a registry says of an image', () => {
@@ -88,7 +89,7 @@ describe('what a registry says of an image', () => {
   for (const [image, answer, sentence] of cases)
     it(sentence, () => {
       assert.equal(imageAnswerText(image, answer), sentence);
-      const { rows } = imageAnswerTable(image, answer);
+      const { rows } = imageAnswerTable(image, answer, NOON);
       assert.deepEqual(rows[1], ['answer', sentence]);
     });
 
@@ -99,11 +100,11 @@ describe('what a registry says of an image', () => {
       digest,
       platforms: [platform('amd64'), platform('arm', 'v7')],
     };
-    assert.deepEqual(imageAnswerTable(asked(WEB, 'arm64'), answer), {
+    assert.deepEqual(imageAnswerTable(asked(WEB, 'arm64'), answer, NOON), {
       title: 'What the registry says of registry.example/team/web:2',
       columns: ['', 'registry'],
       rows: [
-        ['asked', 'registry.example, from this computer and without credentials'],
+        ['asked', 'registry.example at 11-22 12:00:00 UTC, from this computer and without credentials'],
         ['answer', 'registry.example has tag 2 of team/web, but not for arm64, which the pods’ nodes are'],
         ['digest', digest],
         ['platforms', 'linux/amd64, linux/arm/v7'],
