@@ -8,7 +8,6 @@ import { placeText } from './place.ts';
 import type { Session } from './session.ts';
 import { readSettings } from './settings.ts';
 import { DeploymentTree } from './tree/deploymentTree.ts';
-import { viewMessage } from './viewMessage.ts';
 import { viewState } from './viewState.ts';
 
 export class FlaggedView implements vscode.Disposable {
@@ -69,12 +68,18 @@ export class FlaggedView implements vscode.Disposable {
     const incidents = fleet.counts.incident;
     this.#view.badge = incidents === 0 ? undefined : { value: incidents, tooltip: badgeText(incidents) };
     this.#view.description = visibleText(place(this.#session), 80);
-    // The empty string takes the message away; the type does not allow undefined for it.
-    this.#view.message = viewMessage(this.#session, this.#all) ?? '';
+    if (this.#session.state.is !== 'unasked') void this.#say();
     this.#setKey(CONTEXT_KEYS.state, viewState(this.#session));
     this.#setKey(CONTEXT_KEYS.source, source?.reader.source.kind ?? 'none');
     this.#setKey(CONTEXT_KEYS.showingAll, this.#all);
     this.#setKey(CONTEXT_KEYS.grouping, readSettings().groupBy);
+  }
+
+  /** Read from disk when something is opened: a window that shows nothing does without it. */
+  async #say(): Promise<void> {
+    const { viewMessage } = await import('./viewMessage.ts');
+    // The empty string takes the message away; the type does not allow undefined for it.
+    this.#view.message = viewMessage(this.#session, this.#all) ?? '';
   }
 
   #setKey(key: string, value: unknown): void {

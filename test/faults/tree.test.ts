@@ -312,7 +312,7 @@ describeOnCluster('the tree behind a proxy', (cluster) => {
     await untilExact();
   });
 
-  it('of a user who may list one namespace only: that one is shown [F21]', async () => {
+  it('of a user who may list one namespace only: that one is shown, and that it is not all is said [F21]', async () => {
     const rules = [{ apiGroups: ['apps'], resources: ['deployments'], verbs: ['list', 'watch'] }];
     const name = 'sees-deployments';
     const metadata = { name, namespace: NAMESPACE };
@@ -329,6 +329,9 @@ describeOnCluster('the tree behind a proxy', (cluster) => {
     await desk.session.openCluster();
     await desk.untilLive();
     await untilExact();
+    await desk.until('what is missing is said', () =>
+      /^Only namespace faults-tree is seen .*: not allowed to list deployments/.test(vscode.view.message),
+    );
   });
 
   it('left for another context in the middle of a list: nothing of the old one arrives [F35]', async () => {
