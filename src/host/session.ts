@@ -4,13 +4,15 @@
  */
 import * as vscode from 'vscode';
 import type { FeedScope, FeedState } from '../core/feed.ts';
-import { Fleet } from '../core/fleet.ts';
-import { moment, type Moment } from '../core/time.ts';
+import type { Fleet } from '../core/fleet.ts';
+import type { Moment } from '../core/time.ts';
+import { Audience } from './audience.ts';
 import { Coalesced } from './coalesced.ts';
-import type { Log } from './log.ts';
+import type { Live } from './live.ts';
+import { BUG, type Log } from './log.ts';
 import type { Place } from './place.ts';
 import { readSettings } from './settings.ts';
-import type { OpenSource, Sources } from './source.ts';
+import type { OpenSource, Problem, Sources } from './source.ts';
 
 export type SessionState =
   | { readonly is: 'unasked' | 'opening' }
@@ -25,33 +27,37 @@ interface Wanted {
   readonly kubeconfig?: string;
 }
 
+type Closed = Exclude<SessionState, { is: 'open' }>;
+
 const WANTED = 'rolloutDoctor.wanted';
 const COALESCE_MS = 250;
-/** How often flags that depend on time alone are looked at again. */
-const TICK_MS = 5000;
-const BUG = 'That failed; the output "Rollout Doctor" says why';
+/** What is known where nothing is open; the code for more is read from disk with the first opening. */
+const NOTHING: Pick<Fleet, 'counts' | 'flagged' | 'all' | 'find' | 'revision'> = {
+  revision: 0,
+  counts: { seen: 0, incident: 0, warning: 0, information: 0 },
+  flagged: () => [],
+  all: () => [],
+  find: () => undefined,
+};
 
 export class Session implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   /** Something to show has changed; at most four times a second. */
   readonly onDidChange = this.#changed.event;
+  readonly audience = new Audience();
   readonly #sources: Sources;
   readonly #memory: vscode.Memento;
   readonly #log: Log;
-  #source: OpenSource | undefined;
-  #fleet = new Fleet();
-  #state: SessionState = { is: 'unasked' };
+  #live: Live | undefined;
+  /** Where nothing is open. */
+  #closed: Closed = { is: 'unasked' };
   /** Ends once the last opening has; never fails. */
   #opening: Promise<void> = Promise.resolve();
-  /** Ends the feed of the open source, and makes what an earlier one still tells go nowhere. */
-  #following = new AbortController();
+  /** Of the last opening: an earlier one that comes late is closed again. */
+  #turn = 0;
   readonly #told = new Coalesced(COALESCE_MS, () => {
     this.#changed.fire();
   });
-  /** Server's clock minus ours, in milliseconds. */
-  #clockOffset = 0;
-  /** Runs while something is open. */
-  #ticker: NodeJS.Timeout | undefined;
   /** What the last opening was of, if it was a snapshot. */
   #snapshot: string | undefined;
 
@@ -62,11 +68,11 @@ export class Session implements vscode.Disposable {
   }
 
   get state(): SessionState {
-    return this.#state;
+    return this.#live === undefined ? this.#closed : { is: 'open', feed: this.#live.feed };
   }
 
   get source(): OpenSource | undefined {
-    return this.#source;
+    return this.#live?.source;
   }
 
   /** What was asked for last is a snapshot, read or not. */
@@ -76,15 +82,16 @@ export class Session implements vscode.Disposable {
 
   /** Undefined while nothing is open. */
   get place(): Place | undefined {
-    if (this.#source === undefined) return undefined;
-    const { kind, context, where } = this.#source.reader.source;
+    if (this.source === undefined) return undefined;
+    const { kind, context, where } = this.source.reader.source;
     const { kubeconfig } = this.#wanted;
     const named = kind === 'snapshot' || kubeconfig === undefined ? {} : { kubeconfig };
     return { kind, context, where, ...named };
   }
 
-  get fleet(): Fleet {
-    return this.#fleet;
+  /** Empty while nothing is open. */
+  get fleet(): typeof NOTHING {
+    return this.#live?.fleet ?? NOTHING;
   }
 
   get context(): string | undefined {
@@ -101,10 +108,8 @@ export class Session implements vscode.Disposable {
     return this.#wanted.namespaces ?? [];
   }
 
-  /** The server's clock, as far as it is known; a snapshot's time stands still. */
   now(): Moment {
-    const recorded = moment(this.#source?.reader.source.recordedAt);
-    return recorded ?? Date.now() + this.#clockOffset;
+    return this.#live?.now() ?? Date.now();
   }
 
   get #wanted(): Wanted {
@@ -113,7 +118,7 @@ export class Session implements vscode.Disposable {
 
   /** Opens the chosen context, or the current one, the first time that anybody looks. */
   async ensureOpen(): Promise<void> {
-    if (this.#state.is === 'unasked') await this.openCluster();
+    if (this.state.is === 'unasked') await this.openCluster();
     else await this.#opening;
   }
 
@@ -159,13 +164,10 @@ export class Session implements vscode.Disposable {
 
   /** What was opened last wins, from the moment that it is asked for. */
   async #openNow(open: () => ReturnType<Sources['openCluster']>, scope: FeedScope): Promise<void> {
-    const following = this.#leave();
+    const turn = this.#leave();
     this.#become({ is: 'opening' });
-    const opened = await open().catch((error: unknown) => {
-      this.#log.bug('open', error);
-      return { problem: BUG };
-    });
-    if (following.signal.aborted) {
+    const opened = await this.#opened(open);
+    if (turn !== this.#turn) {
       if (!('problem' in opened)) opened.dispose();
       return;
     }
@@ -174,74 +176,57 @@ export class Session implements vscode.Disposable {
       this.#become({ is: 'noSource', reason: opened.problem });
       return;
     }
-    this.#source = opened;
-    for (const warning of opened.warnings) this.#log.info(warning);
-    this.#become({ is: 'open', feed: { is: 'loading', seen: 0 } });
-    this.#ticker = setInterval(() => {
-      if (this.#fleet.tick(this.now())) this.#told.soon();
-    }, TICK_MS);
-    this.#follow(opened, scope, following.signal);
+    this.#adopt(opened, scope);
   }
 
-  /** @param missing what could not be followed, and is not tried again */
-  #follow(source: OpenSource, scope: FeedScope, signal: AbortSignal, missing: readonly string[] = []): void {
-    const fleet = this.#fleet;
-    const listener = {
-      upsert: (summaries: Parameters<Fleet['upsert']>[0]): void => {
-        fleet.upsert(summaries, this.now());
+  /** Not followed yet. What a picture is made of is read from disk meanwhile. */
+  async #opened(open: () => ReturnType<Sources['openCluster']>): Promise<Live | Problem> {
+    try {
+      const [opened, { Live }] = await Promise.all([open(), import('./live.ts')]);
+      const tell = (): void => {
         this.#told.soon();
-      },
-      remove: (uids: readonly string[]): void => {
-        fleet.remove(uids);
-        this.#told.soon();
-      },
-      state: (told: FeedState, serverTime: string | undefined): void => {
-        const feed = told.is === 'live' && missing.length > 0 ? { ...told, missing } : told;
-        const server = moment(serverTime);
-        if (server !== undefined) this.#clockOffset = server - Date.now();
-        if (feed.is === 'stale' || feed.is === 'stopped') this.#log.info(`Deployments: ${feed.reason}`);
-        // Who may not list the whole cluster may still see the context's own namespace.
-        if (
-          feed.is === 'stopped' &&
-          feed.why === 'forbidden' &&
-          scope === 'all' &&
-          source.namespace !== null
-        ) {
-          this.#follow(source, [source.namespace], signal, [feed.reason]);
-          return;
-        }
-        // The first word of a feed says what is shown already; the rows behind it are not to wait for it.
-        const isNews = JSON.stringify(this.#state) !== JSON.stringify({ is: 'open', feed });
-        this.#state = { is: 'open', feed };
-        if (isNews) this.#told.soon();
-      },
-    };
-    source.feed.follow(scope, listener, signal).catch((error: unknown) => {
-      this.#log.bug('feed', error);
-      if (!signal.aborted) this.#become({ is: 'open', feed: { is: 'stopped', why: 'failed', reason: BUG } });
-    });
+      };
+      return 'problem' in opened ? opened : new Live(opened, tell, this.#log);
+    } catch (error) {
+      this.#log.bug('open', error);
+      return { problem: BUG };
+    }
   }
 
-  /** Ends what was open: its requests, its feed and everything that was known of it. */
-  #leave(): AbortController {
-    this.#following.abort();
-    clearInterval(this.#ticker);
-    this.#source?.dispose();
-    this.#source = undefined;
-    this.#fleet = new Fleet();
-    this.#clockOffset = 0;
-    this.#following = new AbortController();
-    return this.#following;
+  #adopt(live: Live, scope: FeedScope): void {
+    for (const warning of live.source.warnings) this.#log.info(warning);
+    this.#live = live;
+    this.#changed.fire();
+    live.follow(scope);
   }
 
-  #become(state: SessionState): void {
-    this.#state = state;
+  get isResting(): boolean {
+    return this.#live?.isResting === true;
+  }
+
+  /** Nobody looks, or somebody does again. A snapshot has nothing to rest from. */
+  rest(isOn: boolean): void {
+    if (this.isOfSnapshot || this.isResting === isOn || this.#live === undefined) return;
+    this.#live.rest(isOn);
+    this.#changed.fire();
+  }
+
+  /** Ends what was open, and all that was known of it. The answer is whose turn it is now. */
+  #leave(): number {
+    this.#live?.dispose();
+    this.#live = undefined;
+    return ++this.#turn;
+  }
+
+  #become(state: Closed): void {
+    this.#closed = state;
     this.#changed.fire();
   }
 
   dispose(): void {
     this.#leave();
     this.#told.dispose();
+    this.audience.dispose();
     this.#changed.dispose();
   }
 }

@@ -10,6 +10,8 @@ export interface Settings {
   /** Absent: as kubectl finds it. */
   readonly kubeconfig: string | undefined;
   readonly groupBy: 'namespace' | 'severity';
+  /** Whether the watch goes on, and the badge with it, where nobody looks. */
+  readonly watchWhileHidden: boolean;
   /** Patterns of context names that want the Deployment's name typed before a change. */
   readonly protectedContexts: readonly string[];
   /** Patterns of context names on which nothing is ever changed. */
@@ -18,10 +20,11 @@ export interface Settings {
 
 export function readSettings(): Settings {
   const kubeconfig = ofUser('kubeconfig');
-  const groupBy = vscode.workspace.getConfiguration(SETTINGS).get<unknown>('groupBy');
+  const settings = vscode.workspace.getConfiguration(SETTINGS);
   return {
     kubeconfig: typeof kubeconfig === 'string' && kubeconfig !== '' ? kubeconfig : undefined,
-    groupBy: groupBy === 'severity' ? 'severity' : 'namespace',
+    groupBy: settings.get<unknown>('groupBy') === 'severity' ? 'severity' : 'namespace',
+    watchWhileHidden: settings.get<unknown>('watchWhileHidden') === true,
     protectedContexts: patternsOf(ofUser('protectedContexts'), ['*prod*']),
     readOnlyContexts: patternsOf(ofUser('readOnlyContexts'), []),
   };

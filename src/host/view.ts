@@ -2,12 +2,13 @@
 import * as vscode from 'vscode';
 import type { TreeNode, Grouping } from '../core/present/treeOutline.ts';
 import { visibleText } from '../core/visibleText.ts';
-import { ComeBack } from './comeBack.ts';
 import { CONTEXT_KEYS, SETTINGS, VIEW } from './ids.ts';
 import { placeText } from './place.ts';
+import type { Time } from './hostTime.ts';
 import type { Session } from './session.ts';
 import { readSettings } from './settings.ts';
 import { DeploymentTree } from './tree/deploymentTree.ts';
+import type { Upkeep } from './upkeep.ts';
 import { viewState } from './viewState.ts';
 
 export class FlaggedView implements vscode.Disposable {
@@ -15,26 +16,32 @@ export class FlaggedView implements vscode.Disposable {
   readonly tree: DeploymentTree;
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #disposables: readonly { dispose(): unknown }[];
-  readonly #comeBack: ComeBack;
+  readonly #time: Time | undefined;
+  /** Loaded with the first opening; a promise, so that it is loaded once. */
+  #upkeep: Promise<Upkeep> | undefined;
   readonly #keys = new Map<string, unknown>();
   #all = false;
 
-  constructor(session: Session) {
+  /** @param time for tests */
+  constructor(session: Session, time?: Time) {
     this.#session = session;
+    this.#time = time;
     this.tree = new DeploymentTree(session, () => ({ grouping: readSettings().groupBy, all: this.#all }));
     this.#view = vscode.window.createTreeView(VIEW, { treeDataProvider: this.tree, showCollapseAll: true });
-    this.#comeBack = new ComeBack(session);
     this.#disposables = [
       this.tree,
-      this.#comeBack,
       this.#view,
       this.#view.onDidChangeVisibility(({ visible }) => {
-        if (visible) this.#look();
+        this.#look(visible);
       }),
       vscode.window.onDidChangeWindowState(({ focused }) => {
-        if (focused) this.#comeBack.look();
+        if (focused)
+          void this.#upkeep?.then((upkeep) => {
+            upkeep.look();
+          });
       }),
       session.onDidChange(() => {
+        this.#upkeep ??= this.#load();
         this.#show();
       }),
       vscode.workspace.onDidChangeConfiguration((change) => {
@@ -42,13 +49,18 @@ export class FlaggedView implements vscode.Disposable {
       }),
     ];
     this.#show();
-    if (this.#view.visible) this.#look();
+    this.#look(this.#view.visible);
   }
 
   /** Nothing is read or connected to before somebody looks. */
-  #look(): void {
-    void this.#session.ensureOpen();
-    this.#comeBack.look();
+  #look(isVisible: boolean): void {
+    this.#session.audience.set(this, isVisible);
+    if (isVisible) void this.#session.ensureOpen();
+  }
+
+  async #load(): Promise<Upkeep> {
+    const { Upkeep } = await import('./upkeep.ts');
+    return new Upkeep(this.#session, this.#time);
   }
 
   showAll(all: boolean): void {
@@ -64,9 +76,8 @@ export class FlaggedView implements vscode.Disposable {
   }
 
   #show(): void {
-    const { fleet, source } = this.#session;
-    const incidents = fleet.counts.incident;
-    this.#view.badge = incidents === 0 ? undefined : { value: incidents, tooltip: badgeText(incidents) };
+    const { source } = this.#session;
+    this.#view.badge = badge(this.#session);
     this.#view.description = visibleText(place(this.#session), 80);
     if (this.#session.state.is !== 'unasked') void this.#say();
     this.#setKey(CONTEXT_KEYS.state, viewState(this.#session));
@@ -90,11 +101,23 @@ export class FlaggedView implements vscode.Disposable {
 
   dispose(): void {
     for (const one of this.#disposables) one.dispose();
+    void this.#upkeep?.then((upkeep) => {
+      upkeep.dispose();
+    });
   }
 }
 
-function badgeText(incidents: number): string {
-  return `${incidents} ${incidents === 1 ? 'Deployment' : 'Deployments'} with an incident`;
+/**
+ * A number on the icon is read as one of now. Where nothing is followed there is none, as before the first look; while a
+ * connection is being tried again it stays, and says since when it is old.
+ */
+function badge({ state, fleet, isResting }: Session): vscode.ViewBadge | undefined {
+  const value = fleet.counts.incident;
+  if (value === 0 || isResting || state.is !== 'open') return undefined;
+  const { feed } = state;
+  if (feed.is === 'resting' || feed.is === 'stopped') return undefined;
+  const asOf = feed.is === 'stale' ? `, as of ${feed.since}` : '';
+  return { value, tooltip: `${value} ${value === 1 ? 'Deployment' : 'Deployments'} with an incident${asOf}` };
 }
 
 function place({ source }: Session): string {

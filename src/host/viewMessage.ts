@@ -22,7 +22,7 @@ export function viewMessage(session: Session, all: boolean): string | undefined 
       return visibleText(`${since}: ${feed.reason}`, MOST);
     }
     case 'resting':
-      return `As of ${clockTime(feed.since)} UTC; catching up`;
+      return `As of ${clockTime(feed.since)} UTC: nobody looked, so it was not followed further; catching up`;
     case 'stopped': {
       if (seen === 0 || feed.since === undefined) return visibleText(sentence(feed.reason), MOST);
       // Its other reasons are tried again, too, but slowly.

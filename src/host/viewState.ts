@@ -23,5 +23,6 @@ export function viewState({ state, fleet, isOfSnapshot }: Session): ViewState {
   if (feed.is === 'stopped') return feed.why === 'unauthorized' ? 'signIn' : feed.why;
   // Nothing has ever been seen, which is not the same as nothing flagged.
   if (feed.is === 'stale' && fleet.counts.seen === 0) return 'unreachable';
+  if (feed.is === 'resting' && fleet.counts.seen === 0) return 'loading';
   return feed.is === 'loading' ? 'loading' : 'ready';
 }

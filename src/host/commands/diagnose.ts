@@ -23,12 +23,14 @@ export interface DiagnoseHost {
 export async function diagnose({ session, show }: DiagnoseHost): Promise<void> {
   await session.ensureOpen();
   const pick = vscode.window.createQuickPick<DeploymentItem>();
+  session.audience.set(pick, true);
   pick.title = 'Diagnose generation mismatch';
   pick.placeholder = 'Which Deployment? NAMESPACE/NAME may be typed';
   pick.matchOnDescription = true;
   const fill = (): void => {
-    pick.busy =
-      session.state.is === 'opening' || (session.state.is === 'open' && session.state.feed.is === 'loading');
+    const { state } = session;
+    const feed = state.is === 'open' ? state.feed.is : undefined;
+    pick.busy = state.is === 'opening' || feed === 'loading' || feed === 'resting';
     const [active] = pick.activeItems;
     pick.items = items(session, pick.value);
     // A new list begins at its top; what somebody is about to choose must not move under the Enter key.
@@ -52,6 +54,7 @@ export async function diagnose({ session, show }: DiagnoseHost): Promise<void> {
   });
   for (const one of subscriptions) one.dispose();
   pick.dispose();
+  session.audience.set(pick, false);
   if (chosen?.target !== undefined) await show(chosen.target);
 }
 

@@ -62,6 +62,7 @@ export class DiagnosisPanel implements vscode.Disposable {
       }),
     );
     panel.webview.html = panelHtml(panel.webview, host.extensionUri);
+    this.#followChange();
   }
 
   get state(): RunState {
@@ -130,6 +131,7 @@ export class DiagnosisPanel implements vscode.Disposable {
 
   dispose(): void {
     this.#disposed = true;
+    this.#host.session.audience.set(this, false);
     this.#page.leave();
     clearTimeout(this.#follow);
     this.#run.abandon();
@@ -147,8 +149,7 @@ export class DiagnosisPanel implements vscode.Disposable {
   /** Nothing can be read: what there is stays. */
   #rest(): void {
     this.#run.abandon();
-    const { report } = this.#state;
-    this.become({ ...this.#state, phase: report === null ? 'failed' : 'done', notice: null });
+    this.become({ ...this.#state, phase: this.#state.report === null ? 'failed' : 'done', notice: null });
   }
 
   /** Anew, as what may be done here may have changed. */
@@ -232,7 +233,9 @@ export class DiagnosisPanel implements vscode.Disposable {
    * Only where somebody looks, and never on to another cluster, where the same name is another Deployment.
    */
   #followChange(): void {
-    if (this.#state.phase === 'collecting' || this.#follow !== undefined || !this.#panel.visible) return;
+    const isLookedAt = this.#panel.visible && this.source !== undefined;
+    this.#host.session.audience.set(this, isLookedAt);
+    if (!isLookedAt || this.#state.phase === 'collecting' || this.#follow !== undefined) return;
     if (!this.#hasNews()) return;
     this.#follow = setTimeout(() => {
       this.#follow = undefined;

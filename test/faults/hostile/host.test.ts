@@ -128,6 +128,7 @@ describe('hostile texts in VS Code', function () {
         fleet: { counts: { incident: 0 } },
         source: { reader: { source: { kind: 'cluster', context: reason, where: reason } } },
         onDidChange: () => ({ dispose: () => undefined }),
+        audience: { set: () => undefined },
       };
       new FlaggedView(session as unknown as Session).dispose();
       const { message, description } = desk.view as unknown as { message: string; description: string };

@@ -6,6 +6,7 @@ import type { PanelModel } from '../../../src/core/present/panelModel.ts';
 import type { DeploymentRef } from '../../../src/core/reads.ts';
 import { perform } from '../../../src/host/actions/perform.ts';
 import { Documents } from '../../../src/host/documents.ts';
+import type { Time } from '../../../src/host/hostTime.ts';
 import type { Log } from '../../../src/host/log.ts';
 import { Panels } from '../../../src/host/panel/panels.ts';
 import { whyNoChanges } from '../../../src/host/readOnly.ts';
@@ -29,8 +30,11 @@ export class Desk {
   /** What VS Code's view shows above the tree. */
   readonly #shown: { readonly message: string };
 
-  /** @param options of the next opening; a getter may change them */
-  constructor(options: Partial<ConnectOptions> | (() => Partial<ConnectOptions>)) {
+  /**
+   * @param options of the next opening; a getter may change them
+   * @param time of what waits in the host
+   */
+  constructor(options: Partial<ConnectOptions> | (() => Partial<ConnectOptions>), time?: Time) {
     const sources: Sources = {
       openCluster: ({ context }) =>
         connect({
@@ -47,7 +51,7 @@ export class Desk {
       bug: (where: string, error: unknown) => this.bugs.push(`${where}: ${String(error)}`),
     };
     this.session = new Session(sources, memento(), log as unknown as Log);
-    this.view = new FlaggedView(this.session);
+    this.view = new FlaggedView(this.session, time);
     this.#shown = desk.view;
     this.view.showAll(true);
     const workbench = {
@@ -126,6 +130,8 @@ export class OpenPanel {
   readonly said: string[] = [];
   readonly #desk: Desk;
   #receive: (message: unknown) => void = () => undefined;
+  /** Brings its tab to the front, or another one before it. */
+  show: (isVisible: boolean) => void = () => undefined;
   #revision = 0;
 
   constructor(on: Desk) {
@@ -153,14 +159,21 @@ export class OpenPanel {
         return Promise.resolve(true);
       },
     };
-    return {
+    const view = {
       webview,
       visible: true,
-      onDidChangeViewState: () => nothing,
+      onDidChangeViewState: (listener: () => void) => {
+        this.show = (isVisible) => {
+          view.visible = isVisible;
+          listener();
+        };
+        return nothing;
+      },
       onDidDispose: () => nothing,
       reveal: (): void => undefined,
       dispose: (): void => undefined,
     };
+    return view;
   }
 
   /** The page has loaded. */

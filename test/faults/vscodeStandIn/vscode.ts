@@ -27,7 +27,9 @@ export const desk = {
   boxes: [] as string[],
   keys: new Map<unknown, unknown>(),
   /** The view that was made last. */
-  view: { message: '' },
+  view: { message: '', badge: undefined as { value: number; tooltip: string } | undefined },
+  /** Shows or hides the view that was made last. */
+  show: (_isVisible: boolean): void => undefined,
   /** Makes the next webview panel. */
   page: (): unknown => {
     throw new Error('nobody expects a panel');
@@ -101,15 +103,20 @@ export const window = quiet({
   showTextDocument: (): Promise<void> => Promise.resolve(),
   createWebviewPanel: (): unknown => desk.page(),
   createTreeView: () => {
+    const visibility = new EventEmitter<{ visible: boolean }>();
     const view = {
       visible: false,
       message: '',
       description: '',
       badge: undefined,
-      onDidChangeVisibility: () => nothing,
+      onDidChangeVisibility: visibility.event,
       dispose: (): void => undefined,
     };
     desk.view = view;
+    desk.show = (visible) => {
+      view.visible = visible;
+      visibility.fire({ visible });
+    };
     return view;
   },
 });

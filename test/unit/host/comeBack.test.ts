@@ -2,27 +2,20 @@ import assert from 'node:assert/strict';
 import type { FeedState } from '../../../src/core/feed.ts';
 import { ComeBack } from '../../../src/host/comeBack.ts';
 import type { SessionState } from '../../../src/host/session.ts';
+import { HandTime } from '../../support/handTime.ts';
 
 /** A session that only counts how often it is opened again, and a clock that a test moves by hand. */
 class Rig {
   state: SessionState = { is: 'unasked' };
   isOfSnapshot = false;
+  isResting = false;
   refreshed = 0;
   readonly comeBack: ComeBack;
-  #now = 0;
-  #timers: { readonly at: number; readonly act: () => void }[] = [];
+  readonly #time = new HandTime();
   #listener: () => void = () => undefined;
 
   constructor() {
-    const time = {
-      now: () => this.#now,
-      after: (ms: number, act: () => void) => {
-        const timer = { at: this.#now + ms, act };
-        this.#timers.push(timer);
-        return { cancel: () => (this.#timers = this.#timers.filter((one) => one !== timer)) };
-      },
-    };
-    this.comeBack = new ComeBack(this, time);
+    this.comeBack = new ComeBack(this, this.#time);
   }
 
   refresh(): Promise<void> {
@@ -50,19 +43,11 @@ class Rig {
   }
 
   pass(seconds: number): void {
-    const end = this.#now + seconds * 1000;
-    for (;;) {
-      const next = this.#timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
-      if (next === undefined) break;
-      this.#timers = this.#timers.filter((one) => one !== next);
-      this.#now = next.at;
-      next.act();
-    }
-    this.#now = end;
+    this.#time.pass(seconds);
   }
 
   get waits(): number {
-    return this.#timers.length;
+    return this.#time.waits;
   }
 }
 
@@ -132,6 +117,18 @@ describe('a feed that has ended', () => {
     rig.pass(3600);
     rig.comeBack.look();
     assert.equal(rig.refreshed, 0);
+  });
+
+  it('waits for somebody who looks while the session rests, and is then tried at once', () => {
+    rig.fail();
+    rig.isResting = true;
+    rig.fail();
+    rig.pass(24 * 3600);
+    rig.comeBack.look();
+    assert.deepEqual([rig.refreshed, rig.waits], [0, 0]);
+    rig.isResting = false;
+    rig.comeBack.look();
+    assert.equal(rig.refreshed, 1);
   });
 
   it('is not tried twice where the user was faster, and not after the end', () => {

@@ -67,6 +67,13 @@ describe('the state of the view', () => {
       ['Look again', 'Choose context…', 'Open snapshot…', 'Try it without a cluster'],
     ],
     ['while the list is read', { is: 'open', feed: { is: 'loading', seen: 0 } }, false, 'loading', []],
+    [
+      'while it is caught up after a rest with what had no Deployments',
+      { is: 'open', feed: { is: 'resting', since: '2026-11-22T10:00:00Z' } },
+      false,
+      'loading',
+      [],
+    ],
     ['with nothing flagged', { is: 'open', feed: { is: 'live' } }, false, 'ready', ['Show all Deployments']],
   ];
   for (const [when, state, isOfSnapshot, name, rows] of states)

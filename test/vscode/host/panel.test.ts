@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { deployment } from '../../../src/core/model/workloads.ts';
+import { Audience } from '../../../src/host/audience.ts';
 import { DiagnosisPanel } from '../../../src/host/panel/diagnosisPanel.ts';
 import type { RunState } from '../../../src/host/panel/diagnosisRun.ts';
 import type { Verb } from '../../../src/host/panel/panelActions.ts';
@@ -33,6 +34,8 @@ class Rig {
   noChanges: string | null = 'This is a test';
   perform: () => Promise<string | undefined> = () => Promise.resolve(undefined);
   fleet = new Fleet();
+  readonly audience = new Audience();
+  isVisible = true;
   readonly #message = new vscode.EventEmitter<unknown>();
   readonly #gone = new vscode.EventEmitter<void>();
   readonly #viewState = new vscode.EventEmitter<void>();
@@ -55,11 +58,14 @@ class Rig {
       },
     };
     const isGone = (): boolean => this.#isGone;
+    const isVisible = (): boolean => this.isVisible;
     const close = (): void => {
       this.close();
     };
     const view = {
-      visible: true,
+      get visible() {
+        return isVisible();
+      },
       get webview() {
         // As VS Code does.
         if (isGone()) throw new Error('Webview is disposed');
@@ -91,6 +97,7 @@ class Rig {
       get fleet() {
         return fleet();
       },
+      audience: this.audience,
       onDidChange: this.#counted(this.#changed.event),
     };
     const host: PanelHost = {
@@ -133,6 +140,11 @@ class Rig {
     this.#changed.fire();
   }
 
+  show(isVisible: boolean): void {
+    this.isVisible = isVisible;
+    this.#viewState.fire();
+  }
+
   close(): void {
     if (this.#isGone) return;
     this.#isGone = true;
@@ -163,6 +175,24 @@ describe('the panel', () => {
   afterEach(() => {
     rig.panel.dispose();
     assert.deepEqual(rig.bugs, []);
+  });
+
+  it('is followed while it is visible and what it is about is open, and not after that', async () => {
+    const { audience } = rig;
+    assert.equal(audience.isThere, true);
+    rig.show(false);
+    assert.equal(audience.isThere, false);
+    rig.show(true);
+    assert.equal(audience.isThere, true);
+    rig.source = undefined;
+    rig.change();
+    assert.equal(audience.isThere, false);
+    rig.source = heldSource();
+    rig.change();
+    assert.equal(audience.isThere, true);
+    rig.close();
+    assert.equal(audience.isThere, false);
+    await settled();
   });
 
   it('is told nothing before it says that it is ready, then whole models with rising revisions', async () => {

@@ -30,7 +30,10 @@ describe('the settings', () => {
     assert.deepEqual([...capabilities.untrustedWorkspaces.restrictedConfigurations].sort(), guarded);
     assert.equal(capabilities.untrustedWorkspaces.supported, 'limited');
     // One that is new has to be guarded, or named here as harmless.
-    assert.deepEqual(Object.keys(properties).sort(), [...guarded, 'rolloutDoctor.groupBy'].sort());
+    assert.deepEqual(
+      Object.keys(properties).sort(),
+      [...guarded, 'rolloutDoctor.groupBy', 'rolloutDoctor.watchWhileHidden'].sort(),
+    );
   });
 
   it('start nothing with the window, unless it had a panel', () => {
@@ -56,6 +59,7 @@ describe('the settings', () => {
       assert.deepEqual(readSettings(), {
         kubeconfig: undefined,
         groupBy: 'severity',
+        watchWhileHidden: false,
         protectedContexts: ['*prod*'],
         readOnlyContexts: [],
       });

@@ -1,0 +1,104 @@
+/** A source that is open, and the live picture of its Deployments, until it ends as a whole. */
+import type { FeedListener, FeedScope, FeedState } from '../core/feed.ts';
+import { Fleet } from '../core/fleet.ts';
+import { Rest } from '../core/rest.ts';
+import { moment, type Moment } from '../core/time.ts';
+import { BUG, type Log } from './log.ts';
+import type { OpenSource } from './source.ts';
+
+/** How often flags that depend on time alone are looked at again. */
+const TICK_MS = 5000;
+
+export class Live {
+  readonly source: OpenSource;
+  readonly fleet = new Fleet();
+  feed: FeedState = { is: 'loading', seen: 0 };
+  readonly #changed: () => void;
+  readonly #log: Log;
+  readonly #stop = new AbortController();
+  readonly #rest = new Rest();
+  /** Server's clock minus ours, in milliseconds. */
+  #clockOffset = 0;
+  #ticker: NodeJS.Timeout | undefined;
+
+  /** @param changed is called for each change, however many there are */
+  constructor(source: OpenSource, changed: () => void, log: Log) {
+    this.source = source;
+    this.#changed = changed;
+    this.#log = log;
+  }
+
+  /** The server's clock, as far as it is known; a snapshot's time stands still. */
+  now(): Moment {
+    const recorded = moment(this.source.reader.source.recordedAt);
+    return recorded ?? Date.now() + this.#clockOffset;
+  }
+
+  get isResting(): boolean {
+    return this.#rest.isOn;
+  }
+
+  /** While it rests nothing is followed, and no flag comes of the mere passing of time: what is known is of the past. */
+  rest(isOn: boolean): void {
+    this.#rest.turn(isOn);
+    this.#tick();
+  }
+
+  follow(scope: FeedScope): void {
+    this.#tick();
+    this.#follow(scope);
+  }
+
+  #tick(): void {
+    clearInterval(this.#ticker);
+    if (this.isResting) return;
+    this.#ticker = setInterval(() => {
+      if (this.fleet.tick(this.now())) this.#changed();
+    }, TICK_MS);
+  }
+
+  /** @param missing what could not be followed, and is not tried again */
+  #follow(scope: FeedScope, missing: readonly string[] = []): void {
+    const { fleet } = this;
+    const { signal } = this.#stop;
+    const { feed, namespace } = this.source;
+    const listener: FeedListener = {
+      upsert: (summaries) => {
+        fleet.upsert(summaries, this.now());
+        this.#changed();
+      },
+      remove: (uids) => {
+        fleet.remove(uids);
+        this.#changed();
+      },
+      state: (told, serverTime) => {
+        const state = told.is === 'live' && missing.length > 0 ? { ...told, missing } : told;
+        const server = moment(serverTime);
+        if (server !== undefined) this.#clockOffset = server - Date.now();
+        if (state.is === 'stale' || state.is === 'stopped') this.#log.info(`Deployments: ${state.reason}`);
+        // Who may not list the whole cluster may still see the context's own namespace.
+        if (state.is === 'stopped' && state.why === 'forbidden' && scope === 'all' && namespace !== null) {
+          this.#follow([namespace], [state.reason]);
+          return;
+        }
+        // The first word of a feed says what is shown already; the rows behind it are not to wait for it.
+        const isNews = JSON.stringify(this.feed) !== JSON.stringify(state);
+        this.feed = state;
+        if (isNews) this.#changed();
+      },
+    };
+    feed.follow(scope, listener, signal, this.#rest).catch((error: unknown) => {
+      this.#log.bug('feed', error);
+      if (signal.aborted) return;
+      this.feed = { is: 'stopped', why: 'failed', reason: BUG };
+      this.#changed();
+    });
+  }
+
+  /** Ends its requests, its feed and its connections. */
+  dispose(): void {
+    this.#stop.abort();
+    clearInterval(this.#ticker);
+    this.source.dispose();
+  }
+}
