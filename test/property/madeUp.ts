@@ -10,7 +10,7 @@ type Vocabulary = ReadonlyMap<string, readonly Json[]>;
 
 const KIND_NAMES = Object.keys(KINDS) as Kind[];
 const UIDS = ['uid-web', 'uid-rs-1', 'uid-rs-2', 'uid-pod-1', 'uid-pod-2', 'uid-other'];
-const NOW = '2026-11-23T03:33:24Z';
+const NOW = '2026-11-28T14:18:54Z';
 
 /** A `List` of made-up objects around the Deployment shop/web, or what a recording of it would be. */
 export function madeUp(specimens: readonly Specimen[]): fc.Arbitrary<Recorded> {
