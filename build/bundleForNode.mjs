@@ -39,10 +39,7 @@ export async function bundleForNode(options) {
     [...modules].map(async ([file, source]) => {
       if (file === entry && parts.length > 0) return withParts(file, parts, modules, options.target);
       const at = parts.indexOf(file);
-      const text =
-        at < 0
-          ? await commonJs(source, options.target)
-          : handsOn(path.relative(path.dirname(file), entry), at);
+      const text = at < 0 ? await commonJs(source, options.target) : handsOn(file, entry, at);
       return { path: file, text };
     }),
   );
@@ -131,7 +128,8 @@ async function withParts(entry, parts, modules, target) {
         setup(build) {
           build.onResolve({ filter: /.*/ }, ({ path: name, resolveDir, importer }) => {
             const file = path.resolve(importer === '' ? resolveDir : path.dirname(importer), name);
-            return inside.has(file) ? { path: file } : { path: name, external: true };
+            if (inside.has(file)) return { path: file };
+            return { path: name.startsWith('.') ? fromFolderOf(entry, file) : name, external: true };
           });
           build.onLoad({ filter: /.*/ }, ({ path: file }) => ({ contents: modules.get(file) ?? '' }));
         },
@@ -143,9 +141,20 @@ async function withParts(entry, parts, modules, target) {
 
 /**
  * For those that come later: the part out of the entry.
+ * @param {string} file
  * @param {string} entry
  * @param {number} at
  */
-function handsOn(entry, at) {
-  return `module.exports = require("${entry.startsWith('.') ? entry : `./${entry}`}").$part${at};\n`;
+function handsOn(file, entry, at) {
+  return `module.exports = require("${fromFolderOf(file, entry)}").$part${at};\n`;
+}
+
+/**
+ * As one file has to name another.
+ * @param {string} importer
+ * @param {string} file
+ */
+function fromFolderOf(importer, file) {
+  const name = path.relative(path.dirname(importer), file).replaceAll(path.sep, '/');
+  return name.startsWith('.') ? name : `./${name}`;
 }

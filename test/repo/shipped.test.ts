@@ -105,6 +105,23 @@ describe('what ships', function () {
     assert.notEqual(digest(second), digest(first));
   });
 
+  it('has every file that one of its own asks for', () => {
+    const folder = path.join(first, 'dist');
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /\.c?js$/.test(name),
+    );
+    const asked = files.flatMap((file) =>
+      [...dist(file).matchAll(/\brequire\("(\.[^"]+)"\)/g)].map(([, name = '']) =>
+        path.join(path.dirname(file), name),
+      ),
+    );
+    assert.ok(asked.length > 100);
+    assert.deepEqual(
+      asked.filter((file) => !files.includes(file)),
+      [],
+    );
+  });
+
   it('has a bill of materials with every package that the bundles themselves name, and no other', () => {
     const code = readdirSync(path.join(first, 'dist'), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.c?js$/.test(name))
