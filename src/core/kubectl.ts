@@ -14,7 +14,8 @@ export function commandTarget(
     name: commandWords(name),
     in: [`-n ${shellQuote(namespace)}`, contextFlag].filter(Boolean).join(' '),
     context: contextFlag,
-    selector: shellQuote(selectorToString(selector ?? {})),
+    // An empty one would select everything.
+    selector: selector === undefined ? 'SELECTOR' : shellQuote(selectorToString(selector)),
   };
 }
 

@@ -110,3 +110,10 @@ describe('the command lines of the steps', () => {
     assert.deepEqual(wordsOf(command).slice(-2), ['-l', 'app=web,tier in (a,b)']);
   });
 });
+
+describe('a command line where the selector is not known', () => {
+  it('has a word in its place: an empty one would select everything', () => {
+    assert.equal(commandTarget('shop', 'web', null, undefined).selector, 'SELECTOR');
+    assert.equal(commandTarget('shop', 'web', null, { matchLabels: { app: 'web' } }).selector, 'app=web');
+  });
+});
