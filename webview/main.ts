@@ -18,6 +18,9 @@ const host = connect((message) => {
 });
 const memory = host.recall();
 let state: PanelState = startingState(memory);
+/** What all below the answer was drawn of. */
+let evidence = state;
+let isRestDue = false;
 /** Kept up by the page's own event: to ask for it after each drawing would force a layout each time. */
 let scroll = memory?.scroll ?? 0;
 /** After a reload the page goes back to where it stood, once the report is drawn. */
@@ -45,13 +48,32 @@ function happen(event: PanelEvent): void {
   const next = reduce(state, event);
   if (next === state) return;
   state = next;
-  render(panel(state, asks), root);
+  if (event.type === 'model') drawInTwo();
+  else drawAll();
   if (event.type === 'said') fade();
   if (event.type === 'folded' || event.type === 'model') remember();
+}
+
+function drawAll(): void {
+  evidence = state;
+  render(panel(state, evidence, asks), root);
   if (!returned && state.model?.verdict) {
     returned = true;
     window.scrollTo({ top: scroll, behavior: 'instant' });
   }
+}
+
+/** The answer is in the very next frame; all that it rests on is many times as much, and comes in the one after. */
+function drawInTwo(): void {
+  render(panel(state, evidence, asks), root);
+  if (isRestDue) return;
+  isRestDue = true;
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      isRestDue = false;
+      drawAll();
+    }),
+  );
 }
 
 function fade(): void {

@@ -81,9 +81,13 @@ export class PanelBrowser {
       `http://127.0.0.1:${port}/?${String(new URLSearchParams({ theme, memory: JSON.stringify(memory) }))}`,
     );
     let revision = 0;
+    // The page draws in two frames; its own listener and callbacks come before these.
     const post = (message: unknown): Promise<void> =>
-      page.evaluate(`window.postMessage(${JSON.stringify(message)}, '*'), new Promise((done) =>
-        requestAnimationFrame(() => requestAnimationFrame(() => done())))`);
+      page.evaluate(`new Promise((done) => {
+        const drawn = () => requestAnimationFrame(() => requestAnimationFrame(() => done()));
+        addEventListener('message', drawn, { once: true });
+        postMessage(${JSON.stringify(message)}, '*');
+      })`);
     return {
       page,
       complaints,

@@ -1,4 +1,5 @@
 /** The whole panel, top to bottom: what is wrong, what to do, where it stands, and then how that was found. */
+import { guard } from 'lit/directives/guard.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { PanelState } from '../state.ts';
 import { alerts } from './alerts.ts';
@@ -11,24 +12,21 @@ import { steps } from './steps.ts';
 import { timeline } from './timeline.ts';
 import { verdict } from './verdict.ts';
 
-export function panel(state: PanelState, asks: Asks): TemplateResult {
+/** @param evidence the state of which everything below the answer is drawn: it may be a frame behind */
+export function panel(state: PanelState, evidence: PanelState, asks: Asks): TemplateResult {
   const { model } = state;
   return html`
     ${model === undefined ? nothing : header(model, asks)}
     <main>
-      ${
-        model === undefined
-          ? nothing
-          : [
-              verdict(model, asks),
-              picture(model),
-              steps(state, model, asks),
-              diagnoses(state, model, asks),
-              alerts(model),
-              timeline(model),
-            ]
-      }
+      ${model === undefined ? nothing : [verdict(model, asks), picture(model)]}
+      ${guard([evidence], () => found(evidence, asks))}
     </main>
     ${announcement(model)} ${said(state)}
   `;
+}
+
+function found(state: PanelState, asks: Asks): unknown {
+  const { model } = state;
+  if (model === undefined) return nothing;
+  return [steps(state, model, asks), diagnoses(state, model, asks), alerts(model), timeline(model)];
 }

@@ -69,6 +69,24 @@ describe('the panel in a browser', function () {
     );
   });
 
+  it('has the answer in the next frame, and what it rests on in the one after', async () => {
+    await open();
+    await panel.show(modelOf(null, { phase: 'collecting' }));
+    const message = JSON.stringify({ type: 'model', revision: 2, model: stuck });
+    const frames = await panel.page.evaluate<[string, number][]>(`new Promise((done) => {
+      const seen = () => [document.querySelector('#verdict').innerText, document.querySelectorAll('.step.running').length];
+      addEventListener('message', () => requestAnimationFrame(() => {
+        const first = seen();
+        requestAnimationFrame(() => done([first, seen()]));
+      }), { once: true });
+      postMessage(${message}, '*');
+    })`);
+    assert.deepEqual(frames, [
+      [stuck.verdict?.headline, 6],
+      [stuck.verdict?.headline, 0],
+    ]);
+  });
+
   it('has a name and a place for every part', async () => {
     await open();
     await panel.show(stuck);
