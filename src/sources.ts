@@ -15,6 +15,17 @@ export const sourcesWith = (settings: SourceSettings): Sources => ({
     const agree = (use: CredentialUse) => settings.agree(use, choice.kubeconfig);
     return connect({ ...choice, agree, note: settings.note, env: process.env });
   },
+  async identifyCluster(choice) {
+    const { identify } = await import('./cluster/identity.ts');
+    return identify({ ...choice, env: process.env });
+  },
+  async watchKubeconfig(kubeconfig, changed) {
+    const [{ FileWatch }, { findKubeconfig }] = await Promise.all([
+      import('./cluster/fileWatch.ts'),
+      import('./cluster/kubeconfigPlace.ts'),
+    ]);
+    return FileWatch.start(findKubeconfig(kubeconfig, process.env).files, changed);
+  },
   async openSnapshot(path) {
     const [{ openSnapshot }, { snapshotFeed }] = await Promise.all([
       import('./snapshot/open.ts'),

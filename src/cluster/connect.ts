@@ -7,6 +7,7 @@ import { connectionOf } from './connection.ts';
 import { credentialsOf } from './credentialsOf.ts';
 import { credentialUse, type Agree } from './credentialUse.ts';
 import { REAL_TIME, type FeedTime } from './feedTime.ts';
+import { identityOf } from './identity.ts';
 import { loadKubeconfig } from './kubeconfig.ts';
 import { TIME_LIMITS, type TimeLimits } from './leash.ts';
 import { isProblem, problem, type Problem } from './problem.ts';
@@ -48,6 +49,8 @@ export interface Connected {
   readonly reader: ClusterReader;
   readonly actions: ClusterActions;
   readonly feed: DeploymentFeed;
+  /** To see whether a kubeconfig that has changed still leads to the same. */
+  readonly identity: string;
   /** The context's namespace. */
   readonly namespace: string;
   /** What is accepted but deserves to be shown, such as a server that is not verified. */
@@ -113,6 +116,7 @@ async function connectWith(options: ConnectOptions, redactor: Redactor): Promise
       time: options.feedTime ?? REAL_TIME,
       note: options.note ?? (() => undefined),
     }),
+    identity: identityOf(connection),
     namespace: connection.namespace,
     warnings: connection.warnings,
     prepare: (count) => {

@@ -3,6 +3,7 @@ import type { FeedListener, FeedScope, FeedState } from '../core/feed.ts';
 import { Fleet } from '../core/fleet.ts';
 import { Rest } from '../core/rest.ts';
 import { moment, type Moment } from '../core/time.ts';
+import type { Coalesced } from './coalesced.ts';
 import { BUG, type Log } from './log.ts';
 import type { OpenSource } from './source.ts';
 
@@ -13,7 +14,9 @@ export class Live {
   readonly source: OpenSource;
   readonly fleet = new Fleet();
   feed: FeedState = { is: 'loading', seen: 0 };
-  readonly #changed: () => void;
+  /** What to know of it, beside its state. */
+  remark: string | undefined;
+  readonly #told: Pick<Coalesced, 'soon'>;
   readonly #log: Log;
   readonly #stop = new AbortController();
   readonly #rest = new Rest();
@@ -21,10 +24,10 @@ export class Live {
   #clockOffset = 0;
   #ticker: NodeJS.Timeout | undefined;
 
-  /** @param changed is called for each change, however many there are */
-  constructor(source: OpenSource, changed: () => void, log: Log) {
+  /** @param told of each change, however many there are */
+  constructor(source: OpenSource, told: Pick<Coalesced, 'soon'>, log: Log) {
     this.source = source;
-    this.#changed = changed;
+    this.#told = told;
     this.#log = log;
   }
 
@@ -53,7 +56,7 @@ export class Live {
     clearInterval(this.#ticker);
     if (this.isResting) return;
     this.#ticker = setInterval(() => {
-      if (this.fleet.tick(this.now())) this.#changed();
+      if (this.fleet.tick(this.now())) this.#told.soon();
     }, TICK_MS);
   }
 
@@ -65,11 +68,11 @@ export class Live {
     const listener: FeedListener = {
       upsert: (summaries) => {
         fleet.upsert(summaries, this.now());
-        this.#changed();
+        this.#told.soon();
       },
       remove: (uids) => {
         fleet.remove(uids);
-        this.#changed();
+        this.#told.soon();
       },
       state: (told, serverTime) => {
         const state = told.is === 'live' && missing.length > 0 ? { ...told, missing } : told;
@@ -84,14 +87,14 @@ export class Live {
         // The first word of a feed says what is shown already; the rows behind it are not to wait for it.
         const isNews = JSON.stringify(this.feed) !== JSON.stringify(state);
         this.feed = state;
-        if (isNews) this.#changed();
+        if (isNews) this.#told.soon();
       },
     };
     feed.follow(scope, listener, signal, this.#rest).catch((error: unknown) => {
       this.#log.bug('feed', error);
       if (signal.aborted) return;
       this.feed = { is: 'stopped', why: 'failed', reason: BUG };
-      this.#changed();
+      this.#told.soon();
     });
   }
 

@@ -11,25 +11,16 @@ import { Coalesced } from './coalesced.ts';
 import type { Live } from './live.ts';
 import { BUG, type Log } from './log.ts';
 import type { Place } from './place.ts';
-import { readSettings } from './settings.ts';
-import type { OpenSource, Problem, Sources } from './source.ts';
+import type { ClusterChoice, OpenSource, Problem, Sources } from './source.ts';
+import { choiceOf, keepWanted, scopeOf, wantedIn, type Wanted } from './wanted.ts';
 
 export type SessionState =
   | { readonly is: 'unasked' | 'opening' }
   | { readonly is: 'noSource'; readonly reason: string }
   | { readonly is: 'open'; readonly feed: FeedState };
 
-/** What is wanted of the next opening; kept in the workspace's state. */
-interface Wanted {
-  readonly context?: string;
-  readonly namespaces?: readonly string[];
-  /** Which names the context; absent: that of the settings. */
-  readonly kubeconfig?: string;
-}
-
 type Closed = Exclude<SessionState, { is: 'open' }>;
 
-const WANTED = 'rolloutDoctor.wanted';
 const COALESCE_MS = 250;
 /** What is known where nothing is open; the code for more is read from disk with the first opening. */
 const NOTHING: Pick<Fleet, 'counts' | 'flagged' | 'all' | 'find' | 'revision'> = {
@@ -45,7 +36,7 @@ export class Session implements vscode.Disposable {
   /** Something to show has changed; at most four times a second. */
   readonly onDidChange = this.#changed.event;
   readonly audience = new Audience();
-  readonly #sources: Sources;
+  readonly sources: Sources;
   readonly #memory: vscode.Memento;
   readonly #log: Log;
   #live: Live | undefined;
@@ -62,7 +53,7 @@ export class Session implements vscode.Disposable {
   #snapshot: string | undefined;
 
   constructor(sources: Sources, memory: vscode.Memento, log: Log) {
-    this.#sources = sources;
+    this.sources = sources;
     this.#memory = memory;
     this.#log = log;
   }
@@ -98,9 +89,9 @@ export class Session implements vscode.Disposable {
     return this.#wanted.context;
   }
 
-  /** Of the chosen context; undefined: as kubectl finds it. */
-  get kubeconfig(): string | undefined {
-    return this.#wanted.kubeconfig ?? readSettings().kubeconfig;
+  /** What the next opening of a cluster is of. */
+  get choice(): ClusterChoice {
+    return choiceOf(this.#wanted);
   }
 
   /** Those that were chosen; empty: all. */
@@ -113,7 +104,7 @@ export class Session implements vscode.Disposable {
   }
 
   get #wanted(): Wanted {
-    return this.#memory.get<Wanted>(WANTED, {});
+    return wantedIn(this.#memory);
   }
 
   /** Opens the chosen context, or the current one, the first time that anybody looks. */
@@ -126,17 +117,10 @@ export class Session implements vscode.Disposable {
   async openCluster(change: Wanted = {}): Promise<void> {
     const wanted = change.context === undefined ? { ...this.#wanted, ...change } : change;
     this.#snapshot = undefined;
-    await this.#open(
-      async () => {
-        await this.#memory.update(WANTED, wanted);
-        const kubeconfig = wanted.kubeconfig ?? readSettings().kubeconfig;
-        return this.#sources.openCluster({
-          ...(kubeconfig === undefined ? {} : { kubeconfig }),
-          ...(wanted.context === undefined ? {} : { context: wanted.context }),
-        });
-      },
-      wanted.namespaces === undefined || wanted.namespaces.length === 0 ? 'all' : wanted.namespaces,
-    );
+    await this.#open(async () => {
+      await keepWanted(this.#memory, wanted);
+      return this.sources.openCluster(choiceOf(wanted));
+    }, scopeOf(wanted));
   }
 
   /** Goes back to where something was looked at, with the namespaces that are chosen there. */
@@ -149,13 +133,32 @@ export class Session implements vscode.Disposable {
 
   async openSnapshot(path: string): Promise<void> {
     this.#snapshot = path;
-    await this.#open(() => this.#sources.openSnapshot(path), 'all');
+    await this.#open(() => this.sources.openSnapshot(path), 'all');
   }
 
   /** Starts again with what is open; after a sign-in, or when the user does not trust what is shown. */
   async refresh(): Promise<void> {
     if (this.#snapshot === undefined) await this.openCluster();
     else await this.openSnapshot(this.#snapshot);
+  }
+
+  /**
+   * Opens what the kubeconfig says now in place of what is open, which stays where that cannot be done. The answer is why
+   * not, for people.
+   */
+  async reload(): Promise<string | undefined> {
+    const turn = this.#turn;
+    const { context } = this.source?.reader.source ?? {};
+    const { namespaces, ...wanted } = this.#wanted;
+    const opened = await this.#opened(() => this.sources.openCluster(choiceOf(wanted)));
+    if (turn !== this.#turn || 'problem' in opened) return this.#unused(opened);
+    // A context comes with its namespaces, also where it is the kubeconfig that changes it.
+    const isSame = opened.source.reader.source.context === context;
+    const next = isSame && namespaces !== undefined ? { ...wanted, namespaces } : wanted;
+    void keepWanted(this.#memory, next);
+    this.#leave();
+    this.#adopt(opened, scopeOf(next));
+    return undefined;
   }
 
   #open(open: () => ReturnType<Sources['openCluster']>, scope: FeedScope): Promise<void> {
@@ -167,26 +170,29 @@ export class Session implements vscode.Disposable {
     const turn = this.#leave();
     this.#become({ is: 'opening' });
     const opened = await this.#opened(open);
-    if (turn !== this.#turn) {
-      if (!('problem' in opened)) opened.dispose();
+    if (turn === this.#turn && !('problem' in opened)) {
+      this.#adopt(opened, scope);
       return;
     }
-    if ('problem' in opened) {
-      this.#log.info(opened.problem);
-      this.#become({ is: 'noSource', reason: opened.problem });
-      return;
+    const reason = this.#unused(opened);
+    if (turn === this.#turn && reason !== undefined) this.#become({ is: 'noSource', reason });
+  }
+
+  /** What could not be opened, or is not wanted any more. The answer is why it could not. */
+  #unused(opened: Live | Problem): string | undefined {
+    if (!('problem' in opened)) {
+      opened.dispose();
+      return undefined;
     }
-    this.#adopt(opened, scope);
+    this.#log.info(opened.problem);
+    return opened.problem;
   }
 
   /** Not followed yet. What a picture is made of is read from disk meanwhile. */
   async #opened(open: () => ReturnType<Sources['openCluster']>): Promise<Live | Problem> {
     try {
       const [opened, { Live }] = await Promise.all([open(), import('./live.ts')]);
-      const tell = (): void => {
-        this.#told.soon();
-      };
-      return 'problem' in opened ? opened : new Live(opened, tell, this.#log);
+      return 'problem' in opened ? opened : new Live(opened, this.#told, this.#log);
     } catch (error) {
       this.#log.bug('open', error);
       return { problem: BUG };
@@ -198,6 +204,17 @@ export class Session implements vscode.Disposable {
     this.#live = live;
     this.#changed.fire();
     live.follow(scope);
+  }
+
+  /** What to know of what is open, beside its state; it goes with the next opening. */
+  get remark(): string | undefined {
+    return this.#live?.remark;
+  }
+
+  say(remark: string | undefined): void {
+    if (this.#live === undefined) return;
+    this.#live.remark = remark;
+    this.#changed.fire();
   }
 
   get isResting(): boolean {

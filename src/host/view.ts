@@ -37,7 +37,7 @@ export class FlaggedView implements vscode.Disposable {
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (focused)
           void this.#upkeep?.then((upkeep) => {
-            upkeep.look();
+            void upkeep.look();
           });
       }),
       session.onDidChange(() => {

@@ -8,6 +8,11 @@ const MOST = 500;
 
 /** Undefined where the tree says all there is. @param all every Deployment is shown, not only what is flagged */
 export function viewMessage(session: Session, all: boolean): string | undefined {
+  const said = [session.remark, stateMessage(session, all)].filter((one) => one !== undefined);
+  return said.length === 0 ? undefined : visibleText(said.join(' '), 2 * MOST);
+}
+
+function stateMessage(session: Session, all: boolean): string | undefined {
   const { state } = session;
   if (state.is === 'noSource') return visibleText(state.reason, MOST);
   if (state.is === 'opening') return 'Opening …';

@@ -66,6 +66,7 @@ describe('the view while nobody looks', () => {
     assert.equal(vscode.view.badge?.value, 1);
     time.pass(1);
     await desk.until('the watch is closed', () => server.open === 0);
+    await desk.until('its age is known', () => AS_OF.test(desk.message));
   }
 
   it('keeps its rows and takes the badge away; then goes on from its version and says since when it is old [F1]', async () => {

@@ -46,7 +46,7 @@ export const PROMISES = {
   F41: 'logs that are missing, endless, binary or slow: bounded, and the rest stands',
   F42: 'one of several servers fails between two reads: the request is sent again, not the diagnosis',
   F43: 'an exec plugin that fails in any way: one process, one sentence, no secret',
-  F44: 'a kubeconfig that is wrong in any way: refused in a sentence, or read as kubectl does',
+  F44: 'a kubeconfig that is wrong in any way: refused in a sentence, or read as kubectl does; one that changes: followed within a second, or what is open stays',
   W1: 'the spec has changed since it was looked at: nothing is written',
   W2: 'a namesake has taken its place: nothing is written',
   W3: 'pressed twice, or in two windows: written once',

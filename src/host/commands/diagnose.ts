@@ -152,7 +152,8 @@ async function goToExplorers(
     return false;
   }
   const { place } = session;
-  const isOpen = place?.kind === 'cluster' && place.context === current.name && session.kubeconfig === file;
+  const isOpen =
+    place?.kind === 'cluster' && place.context === current.name && session.choice.kubeconfig === file;
   if (!isOpen)
     await session.openCluster({
       context: current.name,

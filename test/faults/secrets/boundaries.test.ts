@@ -73,8 +73,8 @@ describe('a hostile workspace', () => {
   it('[M1] every setting that names a file or decides about changes is the machine’s', () => {
     const { properties } = MANIFEST.contributes.configuration;
     const { restrictedConfigurations } = MANIFEST.capabilities.untrustedWorkspaces;
-    // Nothing but how it looks may be a workspace's; a new setting has to be put on one of the two lists.
-    const harmless = ['rolloutDoctor.groupBy'];
+    // Nothing but how it looks, and for how long, may be a workspace's; a new setting has to be put on one of the two lists.
+    const harmless = ['rolloutDoctor.groupBy', 'rolloutDoctor.watchWhileHidden'];
     const guarded = Object.keys(properties).filter((name) => !harmless.includes(name));
     assert.ok(guarded.length >= 3);
     for (const name of guarded) {
@@ -218,6 +218,8 @@ describe('what leaves this machine, and what stays on it', function () {
     );
     const sources = {
       openCluster: () => connect({ env: {}, kubeconfig }),
+      identifyCluster: () => Promise.resolve({ problem: 'not here' }),
+      watchKubeconfig: () => Promise.resolve({ look: () => Promise.resolve(), dispose: () => undefined }),
       openSnapshot: () => Promise.resolve({ problem: 'not here' }),
       listContexts: () => Promise.resolve({ contexts: [] }),
     };

@@ -1,5 +1,8 @@
 /** The extension's session, view, tree and one panel, as src/extension.ts puts them together, on the stand-in for VS Code. */
 import type * as vscode from 'vscode';
+import { FileWatch } from '../../../src/cluster/fileWatch.ts';
+import { identify } from '../../../src/cluster/identity.ts';
+import { findKubeconfig } from '../../../src/cluster/kubeconfigPlace.ts';
 import { connect, type ConnectOptions } from '../../../src/cluster/connect.ts';
 import { REAL_TIME, type FeedTime } from '../../../src/cluster/feedTime.ts';
 import type { PanelModel } from '../../../src/core/present/panelModel.ts';
@@ -24,6 +27,8 @@ export class Desk {
   readonly view: FlaggedView;
   readonly bugs: string[] = [];
   readonly lines: string[] = [];
+  /** How many kubeconfigs are watched. */
+  watched = 0;
   readonly #documents = new Documents();
   readonly #open = new Map<string, OpenPanel>();
   readonly #panels: Panels;
@@ -35,14 +40,25 @@ export class Desk {
    * @param time of what waits in the host
    */
   constructor(options: Partial<ConnectOptions> | (() => Partial<ConnectOptions>), time?: Time) {
+    const given = (): Partial<ConnectOptions> & { env: NodeJS.ProcessEnv } => ({
+      env: {},
+      ...(typeof options === 'function' ? options() : options),
+    });
     const sources: Sources = {
-      openCluster: ({ context }) =>
-        connect({
-          env: {},
-          feedTime: HASTY,
-          ...(typeof options === 'function' ? options() : options),
-          ...(context === undefined ? {} : { context }),
-        }),
+      openCluster: (choice) => connect({ feedTime: HASTY, ...given(), ...choice }),
+      identifyCluster: (choice) => identify({ ...given(), ...choice }),
+      watchKubeconfig: async (_, changed) => {
+        const { kubeconfig, env } = given();
+        const watch = await FileWatch.start(findKubeconfig(kubeconfig, env).files, changed);
+        this.watched++;
+        return {
+          look: () => watch.look(),
+          dispose: () => {
+            this.watched--;
+            watch.dispose();
+          },
+        };
+      },
       openSnapshot: () => Promise.resolve({ problem: 'no snapshots here' }),
       listContexts: () => Promise.resolve({ contexts: [] }),
     };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { connectionOf, type Connection } from '../../../src/cluster/connection.ts';
+import { identify, identityOf } from '../../../src/cluster/identity.ts';
 import { listContexts, loadKubeconfig } from '../../../src/cluster/kubeconfig.ts';
 import { isProblem } from '../../../src/cluster/problem.ts';
 import { Folder } from '../../support/folder.ts';
@@ -45,6 +46,42 @@ describe('the kubeconfig', () => {
       `users: [{name: u, user: ${user}}]`,
     ].join('\n');
   }
+
+  describe('as an identity', () => {
+    const cluster = '{server: "https://a.test:6443"}';
+    const identity = async (...of: Parameters<typeof config>) => identityOf(await good(config(...of)));
+
+    it('is the same whatever else is in the file, and wherever that lies [F44]', async () => {
+      const one = await identity('{token: a}', cluster);
+      assert.equal(await identity('{token: a, unknown: b}', cluster), one);
+      const more = `${config('{token: a}', cluster)}\npreferences: {}`.replace(
+        'users: [',
+        'users: [{name: v}, ',
+      );
+      assert.equal(identityOf(await good(more)), one);
+    });
+
+    const differences: [string, ...Parameters<typeof config>][] = [
+      ['token', '{token: b}', cluster],
+      ['way to log in', '{username: a, password: b}', cluster],
+      ['impersonation', '{token: a, as: jane}', cluster],
+      ['server', '{token: a}', '{server: "https://b.test:6443"}'],
+      ['authority', '{token: a}', `{server: "https://a.test:6443", certificate-authority-data: ${PEM_DATA}}`],
+      ['server name', '{token: a}', '{server: "https://a.test:6443", tls-server-name: x}'],
+      ['namespace', '{token: a}', cluster, ', namespace: shop'],
+    ];
+    for (const [what, ...of] of differences)
+      it(`differs by its ${what} [F44]`, async () => {
+        assert.notEqual(await identity(...of), await identity('{token: a}', cluster));
+      });
+
+    it('is told of a file without a secret of it, or with what is wrong [F44] [S4]', async () => {
+      const kubeconfig = folder.write(`${++count}/config`, config('{token: canary-4711}'));
+      const found = await identify({ kubeconfig, env: {} });
+      assert.match(JSON.stringify(found), /^\{"identity":"[0-9a-f]{64}"\}$/);
+      assert.deepEqual(Object.keys(await identify({ kubeconfig, context: 'nowhere', env: {} })), ['problem']);
+    });
+  });
 
   describe('as a connection', () => {
     it('takes every setting of cluster, user and context', async () => {

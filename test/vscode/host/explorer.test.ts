@@ -38,6 +38,8 @@ async function pressed(
       const source = { kind: 'cluster', context, where: `https://${context}.example` } as const;
       return Promise.resolve({ ...held, reader: { ...held.reader, source } });
     },
+    identifyCluster: () => Promise.resolve({ problem: 'not here' }),
+    watchKubeconfig: () => Promise.resolve({ look: () => Promise.resolve(), dispose: () => undefined }),
     openSnapshot: () => Promise.reject(new Error('no snapshot here')),
     listContexts: (kubeconfig = '/ours') => {
       const names = CONTEXTS[kubeconfig];

@@ -20,6 +20,8 @@ function rig(open: (what: string) => Promise<OpenSource | Problem>): Rig {
   };
   const sources: Sources = {
     openCluster: ({ context }) => ask(context ?? 'current'),
+    identifyCluster: () => Promise.resolve({ problem: 'not here' }),
+    watchKubeconfig: () => Promise.resolve({ look: () => Promise.resolve(), dispose: () => undefined }),
     openSnapshot: ask,
     listContexts: () => Promise.resolve({ contexts: [] }),
   };
