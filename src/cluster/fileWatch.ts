@@ -19,7 +19,7 @@ interface WatchedFolder {
  * yet, the nearest one above it is watched; where a file is a link, the folder of what it leads to as well.
  *
  * With Node's own watch and not with VS Code's: this process reads the files, so it watches them where they are, also on
- * a remote host; VS Code's is made for what a workspace holds, obeys its exclusions, and looks for a folder that is
+ * a remote host; VS Code's is another process, does not follow links inside a folder, and looks for a folder that is
  * missing every five seconds. A file system that is shared over the network tells only of what happens on this side of
  * it, so `look` is for the moment when somebody looks.
  */
