@@ -1,6 +1,7 @@
 /** The view around the tree: its message, the badge, and what is shown and how. */
 import * as vscode from 'vscode';
 import type { TreeNode, Grouping } from '../core/present/treeOutline.ts';
+import { clockTime } from '../core/time.ts';
 import { visibleText } from '../core/visibleText.ts';
 import { CONTEXT_KEYS, SETTINGS, VIEW } from './ids.ts';
 import { placeText } from './place.ts';
@@ -116,7 +117,7 @@ function badge({ state, fleet, isResting }: Session): vscode.ViewBadge | undefin
   if (value === 0 || isResting || state.is !== 'open') return undefined;
   const { feed } = state;
   if (feed.is === 'resting' || feed.is === 'stopped') return undefined;
-  const asOf = feed.is === 'stale' ? `, as of ${feed.since}` : '';
+  const asOf = feed.is === 'stale' ? `, as of ${clockTime(feed.since)} UTC` : '';
   return { value, tooltip: `${value} ${value === 1 ? 'Deployment' : 'Deployments'} with an incident${asOf}` };
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { until } from '../../support/controlPlane/waiting.ts';
 import { writeFileSync } from 'node:fs';
 import type * as vscode from 'vscode';
 import * as standIn from 'vscode';
@@ -121,7 +122,7 @@ describe('hostile texts in VS Code', function () {
     session.dispose();
   });
 
-  it('[I8] what stands above the tree is text', () => {
+  it('[I8] what stands above the tree is text', async () => {
     for (const reason of ALL) {
       const session = {
         state: { is: 'noSource', reason },
@@ -131,7 +132,14 @@ describe('hostile texts in VS Code', function () {
         audience: { set: () => undefined },
       };
       new FlaggedView(session as unknown as Session).dispose();
-      const { message, description } = desk.view as unknown as { message: string; description: string };
+      const view = desk.view as unknown as { message: string; description: string };
+      // What it says is read from disk when there is something to say.
+      const message = await until(
+        'it says so',
+        () => Promise.resolve(view.message === '' ? undefined : view.message),
+        { everyMs: 1 },
+      );
+      const { description } = view;
       assertSeen(message, reason);
       assertSeen(description, reason);
       assert.ok(message.length > 0 && description.length > 0);
