@@ -2,7 +2,7 @@
 import { inTurn, type Bench } from '../bench.ts';
 import { median, short, type Row } from '../row.ts';
 import { command, subject } from '../subject.ts';
-import type { Listed } from '../subjects/list.ts';
+import type { Listed } from '../subjects/listed.ts';
 
 export async function firstList(bench: Bench): Promise<Row[]> {
   const { rounds, large, generated, hasKubectl } = bench;
