@@ -4,6 +4,7 @@ import net, { type LookupFunction } from 'node:net';
 import tls from 'node:tls';
 import { systemAuthorities } from './authorities.ts';
 import type { ClientCertificate, Connection } from './connection.ts';
+import { addressOf } from './serverUrl.ts';
 import { openTunnel } from './tunnel.ts';
 
 /** client-go's `net.Dialer{KeepAlive: 30 * time.Second}`. */
@@ -55,7 +56,7 @@ export function makeAgent(target: AgentTarget, options: AgentOptions): http.Agen
   };
   const agent = new https.Agent({ ...common, ...security });
   if (options.proxy !== undefined) {
-    const host = target.server.hostname.replace(/^\[|\]$/g, '');
+    const { host } = addressOf(target.server);
     const servername = target.serverName ?? (net.isIP(host) === 0 ? host : '');
     throughProxy(agent, options.proxy, (socket) => tls.connect({ ...security, servername, host, socket }));
   }

@@ -7,6 +7,7 @@ import { decoded, isEncodingKnown } from './decoded.ts';
 import type { Leash } from './leash.ts';
 import { lost, type Lost } from './lost.ts';
 import { explainFailure } from './networkFailure.ts';
+import { addressOf } from './serverUrl.ts';
 
 export interface Outgoing {
   readonly method: string;
@@ -50,8 +51,7 @@ export function exchange(
     const options: http.ClientRequestArgs & TunnelOptions = {
       agent,
       protocol: server.protocol,
-      host: server.hostname.replace(/^\[|\]$/g, ''),
-      port: server.port === '' ? (server.protocol === 'https:' ? 443 : 80) : Number(server.port),
+      ...addressOf(server),
       method: outgoing.method,
       path: outgoing.path,
       headers: { Host: server.host, ...outgoing.headers },

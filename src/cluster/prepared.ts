@@ -2,6 +2,7 @@ import type { Agent, AgentOptions } from 'node:http';
 import net, { type Socket } from 'node:net';
 import tls from 'node:tls';
 import type { AgentTarget } from './agent.ts';
+import { addressOf } from './serverUrl.ts';
 
 /** Nobody has come for it within this time, so nobody will; well below the 90 s of the API server. */
 const KEPT_MS = 10_000;
@@ -51,10 +52,9 @@ export class Prepared {
   #connect(): Socket {
     const { server, serverName } = this.#target;
     const { options } = this.#agent as Agent & { readonly options: AgentOptions };
-    const host = server.hostname.replace(/^\[|\]$/g, '');
-    if (server.protocol === 'http:')
-      return net.connect({ ...options, host, port: Number(server.port || 80) });
-    const servername = serverName ?? (net.isIP(host) === 0 ? host : '');
-    return tls.connect({ ...options, host, port: Number(server.port || 443), servername });
+    const address = addressOf(server);
+    if (server.protocol === 'http:') return net.connect({ ...options, ...address });
+    const servername = serverName ?? (net.isIP(address.host) === 0 ? address.host : '');
+    return tls.connect({ ...options, ...address, servername });
   }
 }

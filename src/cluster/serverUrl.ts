@@ -39,3 +39,14 @@ export function serverUrl(address: ServerAddress): URL | Problem {
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
+
+/** Where to connect to: an IPv6 address without its brackets, and the port that the scheme stands for. */
+export function addressOf({ hostname, port, protocol }: URL): {
+  readonly host: string;
+  readonly port: number;
+} {
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
+  };
+}
