@@ -1,6 +1,8 @@
 // Bundles client-node's KubeConfig without the libraries behind the parts that we do not use: its generated API
 // (757 models that no bundler can shake off), its HTTP stacks, and its logins, which src/cluster does itself.
-// With them the chunk is 20 times as large and takes 15 times as long to load.
+// With them the chunk is 20 times as large and takes 15 times as long to load. Node's own modules for these go with
+// them: they take longer to load than all that is left, and the way to the cluster begins to open before they are
+// wanted (docs/decisions/0008-what-starts-early.md).
 import path from 'node:path';
 
 /** What is left out, by the name under which dist/config.js imports it, with what it takes from there. */
@@ -16,6 +18,10 @@ const LEFT_OUT = {
   socks: { classes: ['SocksClient'] },
   'socks-proxy-agent': { classes: ['SocksProxyAgent'] },
   undici: { classes: ['Agent', 'ProxyAgent'] },
+  'node:child_process': { isWhole: true },
+  'node:http': { isWhole: true },
+  'node:https': { isWhole: true },
+  'node:tls': { isWhole: true },
 };
 
 const NAMESPACE = 'left-out-of-client-node';
@@ -40,11 +46,12 @@ export function clientNodePlugin() {
 
 /** Does nothing when it is made (KubeConfig makes its authenticators at once), and fails loudly when it is used. */
 function standIn(name) {
-  const { functions = [], classes = [], authenticators = [] } = LEFT_OUT[name];
+  const { functions = [], classes = [], authenticators = [], isWhole = false } = LEFT_OUT[name];
   const fail = `throw new Error(${JSON.stringify(`${name} is left out of the bundle (build/clientNodePlugin.mjs)`)});`;
   return [
     ...functions.map((it) => `export function ${it}() { ${fail} }`),
     ...classes.map((it) => `export class ${it} { constructor() { ${fail} } }`),
     ...authenticators.map((it) => `export class ${it} { isAuthProvider() { ${fail} } }`),
+    ...(isWhole ? [`export default new Proxy({}, { get() { ${fail} } });`] : []),
   ].join('\n');
 }

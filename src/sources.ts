@@ -13,7 +13,8 @@ export const sourcesWith = (settings: SourceSettings): Sources => ({
   async openCluster(choice) {
     const { connect } = await import('./cluster/connect.ts');
     const agree = (use: CredentialUse) => settings.agree(use, choice.kubeconfig);
-    return connect({ ...choice, agree, note: settings.note, env: process.env });
+    // One, for the tree's list.
+    return connect({ ...choice, agree, note: settings.note, env: process.env, connections: 1 });
   },
   async identifyCluster(choice) {
     const { identify } = await import('./cluster/identity.ts');

@@ -1,5 +1,5 @@
 /** `diagnose`: runs the playbook on one Deployment and prints the report. */
-import { diagnose, type Diagnosis } from '../core/diagnose.ts';
+import { diagnose, type DiagnoseOptions, type Diagnosis } from '../core/diagnose.ts';
 import type { Report } from '../core/model/report.ts';
 import type { ClusterReader } from '../core/ports.ts';
 import { reportMarkdown } from '../core/present/markdown.ts';
@@ -18,7 +18,7 @@ export interface DiagnoseWork {
 }
 
 export async function runDiagnose(work: DiagnoseWork, terminal: Terminal): Promise<Exit> {
-  const diagnosis = await diagnoseWith(work.world.reader, work);
+  const diagnosis = await diagnoseWith(work.world.reader, work, { looksAround: true, onVerdict: () => undefined });
   if (diagnosis.is !== 'report') return fail(terminal, diagnosis.reason);
   const { report } = diagnosis;
   terminal.stdout.write(render(report, work.options, terminal));
@@ -29,8 +29,14 @@ export async function runDiagnose(work: DiagnoseWork, terminal: Terminal): Promi
 export function diagnoseWith(
   reader: ClusterReader,
   { target, options: { now }, signal }: DiagnoseWork,
+  how: Pick<DiagnoseOptions, 'looksAround' | 'onVerdict'> = {},
 ): Promise<Diagnosis> {
-  return diagnose(reader, target, { signal, clock: Date.now, ...(now === undefined ? {} : { now }) });
+  return diagnose(reader, target, {
+    signal,
+    clock: Date.now,
+    ...how,
+    ...(now === undefined ? {} : { now }),
+  });
 }
 
 function render(report: Report, { output }: Options, terminal: Terminal): string {

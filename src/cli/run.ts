@@ -29,8 +29,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 
 type Work = Extract<Command, { options: Options }>;
 
-/** One Deployment is two requests and then three; a list comes page by page. */
-const CONNECTIONS = { diagnose: 3, record: 3, scan: 1 } as const;
+/** A diagnosis is four requests; what is recorded are two and then three; a list comes page by page. */
+const CONNECTIONS = { diagnose: 4, record: 3, scan: 1 } as const;
 
 async function inWorld(command: Work, terminal: Terminal): Promise<Exit> {
   const world = await openWorld(command.options, terminal.env, CONNECTIONS[command.is]);

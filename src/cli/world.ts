@@ -30,14 +30,13 @@ export async function openWorld(
     };
   }
   const { connect } = await import('../cluster/connect.ts');
-  const connected = await connect({
+  return connect({
     env,
+    connections,
     version: VERSION,
     // One read must not eat the whole run: the others are still to be told.
     requestTimeoutMs: Math.min(30_000, timeoutSeconds * 500),
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
     ...(context === undefined ? {} : { context }),
   });
-  if (!('problem' in connected)) connected.prepare(connections);
-  return connected;
 }

@@ -2,13 +2,12 @@ import http from 'node:http';
 import https from 'node:https';
 import net, { type LookupFunction } from 'node:net';
 import tls from 'node:tls';
+import { TCP_KEEPALIVE_MS } from './ahead.ts';
 import { systemAuthorities } from './authorities.ts';
 import type { ClientCertificate, Connection } from './connection.ts';
 import { addressOf } from './serverUrl.ts';
 import { openTunnel } from './tunnel.ts';
 
-/** client-go's `net.Dialer{KeepAlive: 30 * time.Second}`. */
-const TCP_KEEPALIVE_MS = 30_000;
 /** The API server drops idle connections after 90 s; ours are gone before, so that none is used while it dies. */
 const IDLE_MS = 60_000;
 
@@ -56,9 +55,7 @@ export function makeAgent(target: AgentTarget, options: AgentOptions): http.Agen
   };
   const agent = new https.Agent({ ...common, ...security });
   if (options.proxy !== undefined) {
-    const { host } = addressOf(target.server);
-    const servername = target.serverName ?? (net.isIP(host) === 0 ? host : '');
-    throughProxy(agent, options.proxy, (socket) => tls.connect({ ...security, servername, host, socket }));
+    throughProxy(agent, options.proxy, (socket) => tls.connect({ ...security, ...nameOf(target), socket }));
   }
   return agent;
 }
@@ -73,6 +70,15 @@ export function secureContextOf(
 ): tls.SecureContext | undefined {
   if (target.server.protocol === 'http:') return undefined;
   return tls.createSecureContext({ ca: target.ca ?? systemAuthorities(), ...(certificate ?? {}) });
+}
+
+/** What `tls.connect` has to be told over a socket that is there: whom the certificate has to name. */
+export function nameOf({ server, serverName }: AgentTarget): {
+  readonly host: string;
+  readonly servername: string;
+} {
+  const { host } = addressOf(server);
+  return { host, servername: serverName ?? (net.isIP(host) === 0 ? host : '') };
 }
 
 function throughProxy(agent: http.Agent, proxy: URL, secure: (socket: net.Socket) => net.Socket): void {

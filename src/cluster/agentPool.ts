@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http';
-import type { LookupFunction } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import { makeAgent, secureContextOf } from './agent.ts';
 import type { ClientCertificate, Connection } from './connection.ts';
 import { lost, type Lost } from './lost.ts';
@@ -16,6 +16,15 @@ interface Pair {
   readonly writes: Agent;
 }
 
+/** How the server is reached. */
+export interface Ways {
+  readonly proxy: URL | undefined;
+  /** Name resolution, for tests. */
+  readonly lookup?: LookupFunction;
+  /** From callAhead, to the server: for the first reads. None where there is a proxy. */
+  readonly called?: readonly Socket[];
+}
+
 /** The agents of one cluster. A plugin that issues a new client certificate makes the old connections useless. */
 export class AgentPool {
   readonly #connection: Connection;
@@ -25,11 +34,12 @@ export class AgentPool {
   #pair: Pair;
 
   /** @throws what OpenSSL says about the kubeconfig's certificate or key */
-  constructor(connection: Connection, proxy: URL | undefined, lookup: LookupFunction | undefined) {
+  constructor(connection: Connection, { proxy, lookup, called = [] }: Ways) {
     this.#connection = connection;
     this.#proxy = proxy;
     this.#lookup = lookup;
     this.#pair = this.#make(connection.certificate);
+    this.#pair.prepared?.add(called);
   }
 
   /** @param issued a plugin's certificate, which goes before the kubeconfig's */
@@ -50,11 +60,6 @@ export class AgentPool {
       }
     }
     return keepAlive ? this.#pair.reads : this.#pair.writes;
-  }
-
-  /** Opens connections for the reads that are to come. */
-  prepare(count: number): void {
-    this.#pair.prepared?.open(count);
   }
 
   /** Breaks the connections that are kept for reuse, and what goes on over them. */

@@ -1,24 +1,21 @@
+/**
+ * From a kubeconfig to a cluster that can be asked. TLS and HTTP are loaded once the way there has begun to open: see
+ * docs/decisions/0008-what-starts-early.md.
+ */
 import type { LookupFunction } from 'node:net';
-import type { ClusterActions } from '../core/changes.ts';
-import type { DeploymentFeed } from '../core/feed.ts';
-import type { ClusterReader } from '../core/ports.ts';
-import { KubeActions } from './actions.ts';
+import { callAhead, untilAnswered } from './ahead.ts';
+import type { Connected, Cluster } from './connected.ts';
 import { connectionOf } from './connection.ts';
-import { credentialsOf } from './credentialsOf.ts';
-import { credentialUse, type Agree } from './credentialUse.ts';
-import { REAL_TIME, type FeedTime } from './feedTime.ts';
-import { identityOf } from './identity.ts';
+import type { Agree } from './credentialUse.ts';
+import type { FeedTime } from './feedTime.ts';
 import { loadKubeconfig } from './kubeconfig.ts';
-import { TIME_LIMITS, type TimeLimits } from './leash.ts';
+import type { TimeLimits } from './leash.ts';
 import { isProblem, problem, type Problem } from './problem.ts';
-import { laterFeed } from './laterFeed.ts';
 import { proxyFor } from './proxy.ts';
-import { KubeReader } from './reader.ts';
 import { Redactor } from './redactor.ts';
-import { errorCode } from './smallFile.ts';
-import { Transport } from './transport.ts';
 
 export { listContexts } from './kubeconfig.ts';
+export type { Connected };
 
 export interface ConnectOptions {
   /** One file instead of KUBECONFIG and the default file. */
@@ -26,6 +23,8 @@ export interface ConnectOptions {
   /** Absent: the current context. */
   readonly context?: string;
   readonly env: NodeJS.ProcessEnv;
+  /** How many connections to open at once, for reads that are about to come. */
+  readonly connections?: number;
   /** For each request with its retries; 30,000 when absent. */
   readonly requestTimeoutMs?: number;
   /** Asked before anything is done with the credentials; absent: agreed, as kubectl trusts what it is given. */
@@ -42,23 +41,7 @@ export interface ConnectOptions {
   readonly lookup?: LookupFunction;
 }
 
-/** A cluster that can be asked. Nothing has been sent yet, and no credential plugin was run. */
-export interface Connected {
-  /** Opens so many connections for reads that are about to come: the handshakes go on while code is loaded. */
-  readonly prepare: (count: number) => void;
-  readonly reader: ClusterReader;
-  readonly actions: ClusterActions;
-  readonly feed: DeploymentFeed;
-  /** To see whether a kubeconfig that has changed still leads to the same. */
-  readonly identity: string;
-  /** The context's namespace. */
-  readonly namespace: string;
-  /** What is accepted but deserves to be shown, such as a server that is not verified. */
-  readonly warnings: readonly string[];
-  /** Ends all requests and connections. */
-  readonly dispose: () => void;
-}
-
+/** Nothing is sent and no credential plugin run before the first request; only connections may be opened. */
 export async function connect(options: ConnectOptions): Promise<Connected | Problem> {
   const redactor = new Redactor();
   const connected = await connectWith(options, redactor);
@@ -66,7 +49,7 @@ export async function connect(options: ConnectOptions): Promise<Connected | Prob
 }
 
 async function connectWith(options: ConnectOptions, redactor: Redactor): Promise<Connected | Problem> {
-  const { env } = options;
+  const { env, lookup, connections = 0 } = options;
   const kubeconfig = await loadKubeconfig({
     env,
     ...(options.kubeconfig === undefined ? {} : { kubeconfig: options.kubeconfig }),
@@ -74,57 +57,21 @@ async function connectWith(options: ConnectOptions, redactor: Redactor): Promise
   if (isProblem(kubeconfig)) return kubeconfig;
   const connection = await connectionOf(kubeconfig, options.context);
   if (isProblem(connection)) return connection;
-  const declined = (await options.agree?.(await credentialUse(connection, env))) ?? null;
-  if (declined !== null) return problem(declined);
-  const credentials = credentialsOf(connection, env, redactor);
+  if (options.agree !== undefined) {
+    const { credentialUse } = await import('./credentialUse.ts');
+    const declined = await options.agree(await credentialUse(connection, env));
+    if (declined !== null) return problem(declined);
+  }
   const proxy = proxyFor(connection.server, connection.proxyUrl, env);
   if (proxy !== undefined && isProblem(proxy)) return proxy;
-  redactor.add(proxy?.password);
-  redactor.add(decodeURIComponent(proxy?.password ?? ''));
 
-  let transport: Transport;
-  try {
-    transport = new Transport(connection, credentials, {
-      proxy,
-      userAgent: options.version === undefined ? 'rollout-doctor' : `rollout-doctor/${options.version}`,
-      limits: {
-        ...TIME_LIMITS,
-        ...(options.requestTimeoutMs === undefined ? {} : { total: options.requestTimeoutMs }),
-        ...options.limits,
-      },
-      ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
-    });
-  } catch (error) {
-    const code = errorCode(error) ?? 'unknown error';
-    return problem(
-      `the certificates of cluster "${connection.cluster}" and user "${connection.user}" cannot be used (${code}): ` +
-        'is a PEM damaged, a key encrypted, or not the one of its certificate?',
-    );
-  }
-  const disposed = new AbortController();
-  return {
-    reader: new KubeReader(
-      { kind: 'cluster', context: connection.context, where: connection.server.href.replace(/\/$/, '') },
-      transport,
-      redactor,
-    ),
-    actions: new KubeActions(transport, redactor),
-    feed: laterFeed({
-      transport,
-      redactor,
-      disposed: disposed.signal,
-      time: options.feedTime ?? REAL_TIME,
-      note: options.note ?? (() => undefined),
-    }),
-    identity: identityOf(connection),
-    namespace: connection.namespace,
-    warnings: connection.warnings,
-    prepare: (count) => {
-      transport.prepare(count);
-    },
-    dispose: () => {
-      disposed.abort();
-      transport.dispose();
-    },
-  };
+  const called = proxy === undefined ? callAhead(connection.server, connections, lookup) : [];
+  // A turn of the event loop, in which the connections begin: what is loaded next takes longer than they do.
+  if (called.length > 0) await new Promise(setImmediate);
+  const { connectedTo } = await import('./connected.ts');
+  const cluster: Cluster = { connection, proxy, called };
+  const connected = connectedTo(cluster, options, redactor);
+  if (isProblem(connected)) for (const socket of called) socket.destroy();
+  else await untilAnswered(called);
+  return connected;
 }

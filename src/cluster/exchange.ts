@@ -6,6 +6,7 @@ import type { TunnelOptions } from './agent.ts';
 import { decoded, isEncodingKnown } from './decoded.ts';
 import type { Leash } from './leash.ts';
 import { lost, type Lost } from './lost.ts';
+import { gather } from './gathered.ts';
 import { explainFailure } from './networkFailure.ts';
 import { addressOf } from './serverUrl.ts';
 
@@ -18,6 +19,8 @@ export interface Outgoing {
   readonly body?: string;
   /** Of the answer's body, after decompression. */
   readonly maxBytes: number;
+  /** What a 200 brings goes on for long, and may come a moment later: see gather. */
+  readonly isStream?: boolean;
 }
 
 /** An answer whose body is still on its way. Read `body` to its end, or destroy it: either ends the exchange. */
@@ -93,6 +96,10 @@ export function exchange(
       body.once('close', () => {
         leash.release();
       });
+      if (outgoing.isStream === true && response.statusCode === 200) {
+        leash.letGoOn();
+        gather(response);
+      }
       resolve({
         status: response.statusCode ?? 0,
         statusText: response.statusMessage ?? '',

@@ -1,8 +1,7 @@
 import type { Agent, AgentOptions } from 'node:http';
-import net, { type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import tls from 'node:tls';
-import type { AgentTarget } from './agent.ts';
-import { addressOf } from './serverUrl.ts';
+import { nameOf, type AgentTarget } from './agent.ts';
 
 /** Nobody has come for it within this time, so nobody will; well below the 90 s of the API server. */
 const KEPT_MS = 10_000;
@@ -14,7 +13,8 @@ const KEPT_MS = 10_000;
 export class Prepared {
   readonly #agent: Agent;
   readonly #target: AgentTarget;
-  readonly #sockets = new Set<Socket>();
+  /** Each with the timer that ends it. */
+  readonly #sockets = new Map<Socket, NodeJS.Timeout>();
 
   constructor(agent: Agent, target: AgentTarget) {
     this.#agent = agent;
@@ -23,38 +23,42 @@ export class Prepared {
     agent.createConnection = (options, callback) => this.#take() ?? open(options, callback);
   }
 
-  open(count: number): void {
-    for (let number = 0; number < count; number++) {
-      const socket = this.#connect();
-      this.#sockets.add(socket);
-      // What is wrong with it, the request that has to open one will find and tell.
+  /** @param called from callAhead, to this agent's server */
+  add(called: readonly Socket[]): void {
+    for (const way of called) {
+      const socket = this.#secure(way);
       socket.on('error', () => undefined);
-      socket.once('close', () => this.#sockets.delete(socket));
-      socket.setTimeout(KEPT_MS, () => {
-        if (this.#sockets.has(socket)) socket.destroy();
+      socket.once('close', () => {
+        this.#forget(socket);
       });
+      this.#sockets.set(
+        socket,
+        setTimeout(() => socket.destroy(), KEPT_MS),
+      );
     }
   }
 
   dispose(): void {
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of this.#sockets.keys()) socket.destroy();
   }
 
   #take(): Socket | undefined {
-    for (const socket of this.#sockets) {
-      this.#sockets.delete(socket);
+    for (const socket of this.#sockets.keys()) {
+      this.#forget(socket);
       if (!socket.destroyed && socket.writable) return socket;
     }
     return undefined;
   }
 
+  #forget(socket: Socket): void {
+    clearTimeout(this.#sockets.get(socket));
+    this.#sockets.delete(socket);
+  }
+
   /** As the agent would. */
-  #connect(): Socket {
-    const { server, serverName } = this.#target;
+  #secure(way: Socket): Socket {
+    if (this.#target.server.protocol === 'http:') return way;
     const { options } = this.#agent as Agent & { readonly options: AgentOptions };
-    const address = addressOf(server);
-    if (server.protocol === 'http:') return net.connect({ ...options, ...address });
-    const servername = serverName ?? (net.isIP(address.host) === 0 ? address.host : '');
-    return tls.connect({ ...options, ...address, servername });
+    return tls.connect({ ...options, ...nameOf(this.#target), socket: way });
   }
 }

@@ -1,8 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import type { LookupFunction } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StopSignal } from '../core/ports.ts';
-import { AgentPool } from './agentPool.ts';
+import { AgentPool, type Ways } from './agentPool.ts';
 import type { Connection } from './connection.ts';
 import type { Credential, CredentialSource } from './credentials.ts';
 import { exchange, type Incoming } from './exchange.ts';
@@ -40,12 +39,9 @@ export interface Answer extends Omit<Incoming, 'body' | 'explain'> {
   readonly body: Buffer;
 }
 
-export interface TransportSettings {
-  readonly proxy: URL | undefined;
+export interface TransportSettings extends Ways {
   readonly userAgent: string;
   readonly limits?: TimeLimits;
-  /** Name resolution, for tests. */
-  readonly lookup?: LookupFunction;
 }
 
 /** HTTP to one API server as one user: connections, login, patience. Knows nothing of Kubernetes' objects. */
@@ -64,7 +60,7 @@ export class Transport {
     this.#credentials = credentials;
     this.#settings = settings;
     this.#limits = settings.limits ?? TIME_LIMITS;
-    this.#agents = new AgentPool(connection, settings.proxy, settings.lookup);
+    this.#agents = new AgentPool(connection, settings);
   }
 
   /**
@@ -91,11 +87,6 @@ export class Transport {
       // Half an answer is none. A read is asked for once more.
       if (body.lost !== 'broken-off' || request.manner === 'write' || attempt > 0) return body;
     }
-  }
-
-  /** Opens connections for reads that are about to come, of which nothing is known yet; see Prepared. */
-  prepare(count: number): void {
-    this.#agents.prepare(count);
   }
 
   /** Breaks all connections; new requests make new ones. For when they are known to be dead, as after a sleep. */
@@ -160,7 +151,7 @@ export class Transport {
     const leash = new Leash([stop, this.#disposed.signal], this.#limits, Math.max(0, time.leftMs));
     const { server } = this.#connection;
     const prefix = server.pathname === '/' ? '' : server.pathname;
-    const incoming = await exchange(
+    return await exchange(
       agent,
       {
         method: request.method,
@@ -169,11 +160,10 @@ export class Transport {
         headers: this.#headers(request, credential),
         ...(request.body === undefined ? {} : { body: request.body.text }),
         maxBytes: request.maxBytes,
+        isStream: request.manner === 'stream',
       },
       leash,
     );
-    if (request.manner === 'stream' && !isLost(incoming) && incoming.status === 200) leash.letGoOn();
-    return incoming;
   }
 
   #headers(request: ApiRequest, credential: Credential): OutgoingHttpHeaders {

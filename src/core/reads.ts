@@ -2,10 +2,10 @@
  * The reads of one diagnosis. Each is made once and shared by every collector that needs it, and starts as early as
  * what it depends on allows: events with the Deployment, ReplicaSets and pods as soon as the selector is known.
  * With a selector known beforehand all four go out at once; where the Deployment then shows another one, the two
- * lists are read again.
+ * lists are read again. Without one, a first page of the whole namespace may go out instead: most hold no more than that.
  */
 import { equal } from './equal.ts';
-import { selectorToString } from './labels.ts';
+import { matchesSelector, selectorToString } from './labels.ts';
 import { byName, Lists, type Listing } from './lists.ts';
 import type { Kind, KindObject } from './model/kinds.ts';
 import type { LabelSelector } from './model/meta.ts';
@@ -29,7 +29,15 @@ export interface ReadOptions {
   readonly now?: Moment;
   /** The Deployment's selector, where a list or watch has already shown it. */
   readonly knownSelector?: LabelSelector;
+  /**
+   * Where it is not known: ReplicaSets and pods may be asked for without it, and what does not match be left out here. Not
+   * for who keeps what is read.
+   */
+  readonly looksAround?: boolean;
 }
+
+/** So many objects are read faster than another round trip takes, and cost the server no more than a selector. */
+const AROUND = 50;
 
 export class Reads {
   readonly target: DeploymentRef;
@@ -70,13 +78,13 @@ export class Reads {
 
   /** All ReplicaSets that the Deployment's selector matches, owned or not. */
   replicaSets(): Promise<Reading<Listing<ReplicaSet>>> {
-    return this.#once('replicasets', () => this.#selected((query) => this.lists.whole('ReplicaSet', query)));
+    return this.#once('replicasets', () => this.#selected('ReplicaSet', (query) => this.lists.whole('ReplicaSet', query)));
   }
 
   /** All pods that the Deployment's selector matches, owned or not; of thousands most are remnants (podCrowd.ts). */
   pods(): Promise<Reading<Listing<Pod>>> {
     return this.#once('pods', async () => {
-      const pods = await this.#selected((query) => this.#crowd(query));
+      const pods = await this.#selected('Pod', (query) => this.#crowd(query));
       this.#havePods = true;
       return pods;
     });
@@ -133,14 +141,22 @@ export class Reads {
   }
 
   /** What the Deployment's selector matches. */
-  async #selected<T>(list: (query: ListQuery) => Promise<Reading<Listing<T>>>): Promise<Reading<Listing<T>>> {
-    const early = this.#options.knownSelector;
+  async #selected<K extends 'Pod' | 'ReplicaSet'>(
+    kind: K,
+    list: (query: ListQuery) => Promise<Reading<Listing<KindObject<K>>>>,
+  ): Promise<Reading<Listing<KindObject<K>>>> {
+    const { knownSelector: early, looksAround } = this.#options;
     const guess = early === undefined ? undefined : list(this.#matching(early));
+    const { namespace } = this.target;
+    const around =
+      early === undefined && looksAround === true
+        ? this.lists.page(kind, { namespace, limit: AROUND })
+        : undefined;
     const deployment = await this.deployment();
     if (deployment.state !== 'ok') return guess ?? becauseOf(deployment);
     const selector = deployment.value.spec?.selector;
     if (guess !== undefined && equal(selector, early)) return guess;
-    return list(this.#matching(selector));
+    return within(await around, selector) ?? (await list(this.#matching(selector)));
   }
 
   #matching(selector: LabelSelector | undefined): ListQuery {
@@ -155,6 +171,17 @@ export class Reads {
     this.#made.set(name, made);
     return made as Promise<T>;
   }
+}
+
+/** What a selector matches of a page, where that is all there is. */
+function within<T extends Pod | ReplicaSet>(
+  page: Reading<Page<T>> | undefined,
+  selector: LabelSelector | undefined,
+): Reading<Listing<T>> | undefined {
+  if (page?.state !== 'ok' || page.value.continueToken !== undefined || selector === undefined)
+    return undefined;
+  const items = page.value.items.filter(({ metadata }) => matchesSelector(selector, metadata?.labels));
+  return { ...page, value: { items: items.sort(byName), truncated: page.value.truncated } };
 }
 
 function becauseOf(deployment: Blind): Blind {

@@ -1,4 +1,4 @@
-import { MARK, PATTERNS, type RedactPattern } from './redactPatterns.ts';
+import { MARK, NEEDED, PATTERNS, type RedactPattern } from './redactPatterns.ts';
 
 export interface Redacted {
   readonly text: string;
@@ -27,6 +27,7 @@ const MOST_PASSES = 8;
 
 function redactOnce(text: string): Redacted {
   let result = redactPem(text);
+  if (!NEEDED.test(result.text)) return result;
   for (const pattern of PATTERNS) {
     const after = applyPattern(result.text, pattern);
     result = { text: after.text, redacted: result.redacted + after.redacted };

@@ -5,6 +5,9 @@
 const INVISIBLE =
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFE00-\uFE0D\uFEFF\uFFA0\uFFF0-\uFFFB\u{1BCA0}-\u{1BCA3}\u{1D173}-\u{1D17A}\u{E0000}-\u{E0FFF}]|[\u{D800}-\u{DFFF}]/gu;
 
+/** Nearly all texts are nothing but these. */
+const PLAIN = /^[\n\t -~]*$/;
+
 /**
  * Text of the cluster, made safe to print and honest to read: C0 controls and DEL as `^[`, C1 controls, bidi
  * controls and zero-width characters as `⟨U+202E⟩`, halves of surrogate pairs as U+FFFD, CRLF as a newline.
@@ -12,7 +15,9 @@ const INVISIBLE =
  * Applying it again changes nothing. Not an escape for HTML, Markdown or a shell.
  */
 export function visibleText(text: string, maxCodePoints?: number): string {
-  const visible = text.replaceAll('\r\n', '\n').replace(INVISIBLE, visibleCharacter);
+  const visible = PLAIN.test(text)
+    ? text
+    : text.replaceAll('\r\n', '\n').replace(INVISIBLE, visibleCharacter);
   return maxCodePoints === undefined ? visible : cut(visible, maxCodePoints);
 }
 

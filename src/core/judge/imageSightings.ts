@@ -1,5 +1,5 @@
 /** Where an image that cannot be pulled is known to be, or to have been: then its name is not what is wrong. */
-import { parseImageReference } from '../kubeText/imageReference.ts';
+import { parseImageReference, type ImageReference } from '../kubeText/imageReference.ts';
 import type { EventFacts, PodFact, PodFacts } from '../model/evidence.ts';
 import type { Proof } from '../model/report.ts';
 import type { NodeFacts } from '../model/surroundingFacts.ts';
@@ -15,6 +15,12 @@ export interface Sighting {
   readonly proof: Proof;
 }
 
+/** One image, however it is written. */
+interface Sought {
+  readonly name: string;
+  isIn(text: string): boolean;
+}
+
 interface Seen {
   readonly pods: PodFacts;
   readonly events: EventFacts | undefined;
@@ -26,18 +32,18 @@ interface Seen {
  * proves nothing: a kubelet reports 50 images at most (--node-status-max-images), and events expire.
  */
 export function imageSightings(image: string, { pods, events, nodes }: Seen, now: Moment): Sighting[] {
-  const name = canonical(image);
-  if (name === undefined) return [];
-  return [...inPods(name, pods), ...inEvents(name, pods, events, now), ...onNodes(name, nodes)];
+  const sought = seek(image);
+  if (sought === undefined) return [];
+  return [...inPods(sought, pods), ...inEvents(sought, pods, events, now), ...onNodes(sought, nodes)];
 }
 
-function inPods(name: string, pods: PodFacts): Sighting[] {
+function inPods(sought: Sought, pods: PodFacts): Sighting[] {
   const found = containersOf(
     pods.items,
     (one) =>
       !waitsForImage(one) &&
       (one.state?.is === 'running' || one.state?.is === 'terminated' || one.lastEnd !== undefined) &&
-      canonical(one.image ?? '') === name,
+      sought.isIn(one.image ?? ''),
   );
   const runsFirst = found.toSorted((a, b) => rank(a.container.state?.is) - rank(b.container.state?.is));
   return runsFirst.slice(0, 1).map(({ pod, container }) => {
@@ -48,7 +54,7 @@ function inPods(name: string, pods: PodFacts): Sighting[] {
       proof: {
         step: 'pods',
         object: `Pod/${pod.name}`,
-        fact: `container ${container.name} ${runs ? 'runs' : 'has run'} the same image (${container.image ?? name}) on node ${pod.node ?? '(none)'}`,
+        fact: `container ${container.name} ${runs ? 'runs' : 'has run'} the same image (${container.image ?? sought.name}) on node ${pod.node ?? '(none)'}`,
       },
     };
   });
@@ -58,10 +64,9 @@ function rank(state: string | undefined): number {
   return state === 'running' ? 0 : 1;
 }
 
-function inEvents(name: string, pods: PodFacts, events: EventFacts | undefined, now: Moment): Sighting[] {
+function inEvents(sought: Sought, pods: PodFacts, events: EventFacts | undefined, now: Moment): Sighting[] {
   const event = events?.items.find(
-    ({ reason, message }) =>
-      reason === 'Pulled' && canonical(/image "([^"\s]+)"/.exec(message)?.[1] ?? '') === name,
+    ({ reason, message }) => reason === 'Pulled' && sought.isIn(/image "([^"\s]+)"/.exec(message)?.[1] ?? ''),
   );
   if (event === undefined) return [];
   const pod = pods.items.find(({ uid }) => uid !== undefined && uid === event.uid);
@@ -71,8 +76,8 @@ function inEvents(name: string, pods: PodFacts, events: EventFacts | undefined, 
   ];
 }
 
-function onNodes(name: string, nodes: NodeFacts | undefined): Sighting[] {
-  const having = (nodes?.nodes ?? []).filter(({ images }) => images.some((one) => canonical(one) === name));
+function onNodes(sought: Sought, nodes: NodeFacts | undefined): Sighting[] {
+  const having = (nodes?.nodes ?? []).filter(({ images }) => images.some((one) => sought.isIn(one)));
   const [first] = having;
   if (first === undefined) return [];
   const more = having.length === 1 ? '' : ` and ${having.length - 1} more`;
@@ -80,7 +85,7 @@ function onNodes(name: string, nodes: NodeFacts | undefined): Sighting[] {
     {
       text: `node ${first.name}${more} ${having.length === 1 ? 'has' : 'have'} it`,
       pod: undefined,
-      proof: { step: 'nodes', object: `Node/${first.name}`, fact: `status.images names ${name}` },
+      proof: { step: 'nodes', object: `Node/${first.name}`, fact: `status.images names ${sought.name}` },
     },
   ];
 }
@@ -89,10 +94,22 @@ function podText({ name, replicaSet }: PodFact): string {
   return `pod ${name} of ReplicaSet ${replicaSet}`;
 }
 
-/** Equal for all ways to write one image; a digest outweighs a tag. */
-function canonical(image: string): string | undefined {
+function seek(image: string): Sought | undefined {
   const reference = parseImageReference(image);
   if (reference === undefined) return undefined;
-  const { registry, repository, tag = 'latest', digest } = reference;
+  const name = canonical(reference);
+  // It stands in each way to write the image: of the thousand that nodes report, hardly any has to be parsed.
+  const lastPart = reference.repository.split('/').at(-1) ?? '';
+  return {
+    name,
+    isIn: (text) => {
+      const found = text.includes(lastPart) ? parseImageReference(text) : undefined;
+      return found !== undefined && canonical(found) === name;
+    },
+  };
+}
+
+/** Equal for all ways to write one image; a digest outweighs a tag. */
+function canonical({ registry, repository, tag = 'latest', digest }: ImageReference): string {
   return `${registry}/${repository}${digest === undefined ? `:${tag}` : `@${digest}`}`;
 }

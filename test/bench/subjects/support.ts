@@ -9,7 +9,7 @@ export function subject(measure: (given: never) => Promise<unknown>): void {
 }
 
 export async function open(kubeconfig: string): Promise<Connected> {
-  const connected = await connect({ kubeconfig, env: {} });
+  const connected = await connect({ kubeconfig, env: {}, connections: 1 });
   if (isProblem(connected)) throw new Error(connected.problem);
   return connected;
 }

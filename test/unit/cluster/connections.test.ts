@@ -43,8 +43,10 @@ describe('connections', () => {
   async function connected(
     extra: Readonly<Record<string, unknown>> = {},
     user: Readonly<Record<string, unknown>> = {},
+    connections = 0,
   ) {
     return await connectTo(server, folder, {
+      connections,
       host: 'api.cluster.test',
       lookup: toLoopback,
       cluster: { 'certificate-authority-data': base64(authority.cert), ...extra },
@@ -74,8 +76,7 @@ describe('connections', () => {
   });
 
   it('are there before they are needed where they were prepared, and none is opened beside them [F12]', async () => {
-    const { reader, prepare, dispose } = await connected({ 'tls-server-name': 'kubernetes.test' });
-    prepare(2);
+    const { reader, dispose } = await connected({ 'tls-server-name': 'kubernetes.test' }, {}, 2);
     await arrives('connections', 2);
     assert.equal(server.arrivals.length, 0);
     const readings = await Promise.all([reader.get('Pod', REF, calm), reader.get('Pod', REF, calm)]);
@@ -94,22 +95,22 @@ describe('connections', () => {
   });
 
   it('that were prepared and have ended meanwhile are not used, nor those that nobody came for kept [F6]', async () => {
-    const { reader, prepare, dispose } = await connected();
-    prepare(2);
+    const { reader, dispose } = await connected({}, {}, 2);
     await arrives('connections', 2);
     server.breakAll();
     await arrives('open', 0);
     assert.equal((await reader.get('Pod', REF, calm)).state, 'ok');
     assert.equal(server.connections, 3);
-    prepare(1);
-    await arrives('connections', 4);
     dispose();
+    await arrives('open', 0);
+    const unused = await connected({}, {}, 1);
+    await arrives('connections', 4);
+    unused.dispose();
     await arrives('open', 0);
   });
 
   it('that were prepared in vain are told of once, by the request that needs one [F1]', async () => {
-    const { reader, prepare, dispose } = await connected({ 'tls-server-name': 'another.test' });
-    prepare(3);
+    const { reader, dispose } = await connected({ 'tls-server-name': 'another.test' }, {}, 3);
     const reading = await reader.get('Pod', REF, calm);
     assert.equal(reading.state, 'failed');
     assert.match('reason' in reading ? reading.reason : '', /for other names/);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { redactText } from '../../../src/core/redact.ts';
+import { PATTERNS } from '../../../src/core/redactPatterns.ts';
 
 // Put together here, so that no scanner takes this file for a leak.
 const jwt = ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiIxMjM0In0', 'c2lnbmF0dXJlLW9mLWEtdG9rZW4'].join('.');
@@ -139,6 +140,29 @@ describe('redaction', () => {
     });
   }
 
+  const makers = [
+    ...['AKIA', 'ASIA', 'AROA', 'AIDA'].map((prefix) => `${prefix}IOSFODNN7EXAMPLE`),
+    ...['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_', 'glpat-', 'xoxb-', 'xoxe-', 'AIza'],
+    ...[
+      'sk_live_',
+      'pk_test_',
+      'rk_live_',
+      'npm_',
+      'dckr_pat_',
+      'hvs.',
+      'hvb.',
+      'ya29.',
+      'sha256~',
+      'dop_v1_',
+    ],
+    ...['AGE-SECRET-KEY-1', 'sk-'],
+  ].map((prefix) => (prefix.endsWith('EXAMPLE') ? prefix : prefix + 'aB3x'.repeat(11)));
+
+  for (const token of makers)
+    it(`takes out ${token.slice(0, 12)}…`, () => {
+      assert.equal(redactText(`use ${token} now`).text, 'use [redacted] now');
+    });
+
   const pieces = [
     'password',
     'token',
@@ -181,8 +205,28 @@ describe('redaction', () => {
     'sha256',
   ];
 
+  const texts = fc.array(fc.constantFrom(...pieces), { maxLength: 14 }).map((parts) => parts.join(''));
+
+  it('searches each text in which a pattern would find something', () => {
+    const found = new Set<RegExp>();
+    const looked = (text: string): void => {
+      for (const { find, needs } of PATTERNS) {
+        if (text.search(find) < 0) continue;
+        found.add(find);
+        assert.match(text, new RegExp(needs, 'i'), `${find} finds something without ${needs}`);
+      }
+    };
+    for (const [, text] of hidden) looked(text);
+    for (const token of makers) looked(token);
+    fc.assert(fc.property(texts, looked), { numRuns: 3000 });
+    assert.deepEqual(
+      PATTERNS.filter(({ find }) => !found.has(find)),
+      [],
+      'patterns of which nothing was tried',
+    );
+  });
+
   it('changes nothing and counts nothing the second time', () => {
-    const texts = fc.array(fc.constantFrom(...pieces), { maxLength: 14 }).map((parts) => parts.join(''));
     fc.assert(
       fc.property(texts, (text) => {
         const once = redactText(text);
