@@ -43,14 +43,32 @@ export async function readItems(
 
 const NOT_JSON = 'the answer is not valid JSON';
 
+/** As an API server writes a list: its items are the last of its fields, and each begins with its metadata. */
+const ITEMS = '"items":[';
+const BORDER = '},{"metadata":{';
+
+/**
+ * Item by item too, so that what is left out of each is garbage before the next one comes. What only looks like a border,
+ * inside of an item, leaves half of one, which is no JSON; then the rest is parsed in one piece.
+ */
 function takeWhole(bytes: Buffer, take: (item: unknown) => void): unknown {
-  const list = jsonOf(new TextDecoder().decode(bytes));
+  const begin = bytes.indexOf(ITEMS) + ITEMS.length;
+  const around: unknown[] = [];
+  const found = (item: unknown): void => {
+    around.push(isFields(item) ? 0 : item);
+    if (isFields(item)) take(item);
+  };
+  let from = begin;
+  for (let border = bytes.indexOf(BORDER, from); border >= 0; border = bytes.indexOf(BORDER, from)) {
+    const item = jsonOf(bytes.toString('utf8', from, border + 1));
+    if (item === undefined) break;
+    found(item);
+    from = border + 2;
+  }
+  const isCut = from > begin;
+  const list = jsonOf(`${isCut ? bytes.toString('utf8', 0, begin) : ''}${bytes.toString('utf8', isCut ? from : 0)}`);
   if (!isFields(list) || !Array.isArray(list['items'])) return list;
-  const around = list['items'].map((item: unknown) => {
-    if (!isFields(item)) return item;
-    take(item);
-    return 0;
-  });
+  for (const item of list['items']) found(item);
   return { ...list, items: around };
 }
 
