@@ -65,8 +65,8 @@ function takeWhole(bytes: Buffer, take: (item: unknown) => void): unknown {
     found(item);
     from = border + 2;
   }
-  const isCut = from > begin;
-  const list = jsonOf(`${isCut ? bytes.toString('utf8', 0, begin) : ''}${bytes.toString('utf8', isCut ? from : 0)}`);
+  const rest = from > begin ? Buffer.concat([bytes.subarray(0, begin), bytes.subarray(from)]) : bytes;
+  const list = jsonOf(new TextDecoder().decode(rest));
   if (!isFields(list) || !Array.isArray(list['items'])) return list;
   for (const item of list['items']) found(item);
   return { ...list, items: around };

@@ -8,6 +8,7 @@ import type {
   Page,
   Source,
   StopSignal,
+  Thin,
 } from '../core/ports.ts';
 import { listAddress, LOG_BYTES, logAddress, objectAddress, type Addressed } from './apiPath.ts';
 import { apiMessage, contentType, isJson, parseJson, serverTime } from './apiAnswer.ts';
@@ -63,13 +64,14 @@ export class KubeReader implements ClusterReader {
     kind: K,
     query: ListQuery,
     signal: StopSignal,
+    thin: Thin<K> = (object) => object,
   ): Promise<Reading<Page<KindObject<K>>>> {
     const address = listAddress(kind, query);
     if (address === undefined) return this.#clean(badName('Namespace', query.namespace ?? ''));
-    const first = await this.#page(kind, address, signal);
+    const first = await this.#page(kind, address, signal, thin);
     // Half a page is none. A read is asked for once more.
     const isHalf = isLost(first) && first.lost === 'broken-off';
-    const page = isHalf ? await this.#page(kind, address, signal) : first;
+    const page = isHalf ? await this.#page(kind, address, signal, thin) : first;
     if (isLost(page)) return this.#clean(blindWithoutAnswer(address.subject, page));
     return page.state === 'ok' ? page : this.#clean(page);
   }
@@ -78,6 +80,7 @@ export class KubeReader implements ClusterReader {
     kind: K,
     { path, subject }: Addressed,
     signal: StopSignal,
+    thin: Thin<K>,
   ): Promise<Reading<Page<KindObject<K>>> | Lost> {
     const incoming = await this.#transport.open(
       { method: 'GET', path, accept: JSON_ONLY, maxBytes: MAX_LIST_BYTES, manner: 'patient' },
@@ -94,7 +97,7 @@ export class KubeReader implements ClusterReader {
     const found: KindObject<K>[] = [];
     const list = await readItems(incoming, (item) => {
       const object = shape(item);
-      if (object !== undefined) found.push(object);
+      if (object !== undefined) found.push(thin(object));
     });
     if (isLost(list)) return list;
     if (list['kind'] !== `${kind}List`) return anotherKind(subject, list, `${kind}List`);

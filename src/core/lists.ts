@@ -2,7 +2,7 @@
 import type { Kind, KindObject } from './model/kinds.ts';
 import type { ObjectMeta } from './model/meta.ts';
 import { mapReading, read, type Blind, type Reading } from './model/reading.ts';
-import type { ClusterReader, ListQuery, Page, StopSignal } from './ports.ts';
+import type { ClusterReader, ListQuery, Page, StopSignal, Thin } from './ports.ts';
 
 /** All pages of a list, in one piece, by namespace and name: the order of an API server, which a snapshot may not keep. */
 export interface Listing<T> {
@@ -51,18 +51,22 @@ export class Lists {
     return mapReading(whole, ({ truncated }) => ({ items: items.sort(byName), truncated }));
   }
 
-  /** As `whole`, but each page is handed over and not kept: for lists of which only a sum is wanted. */
+  /**
+   * As `whole`, but each page is handed over and not kept: for lists of which only a sum is wanted.
+   * @param thin see ClusterReader
+   */
   async eachPage<K extends Kind>(
     kind: K,
     query: ListQuery,
     take: (items: readonly KindObject<K>[]) => void,
+    thin?: Thin<K>,
   ): Promise<Reading<{ readonly count: number; readonly truncated: string | undefined }>> {
     let count = 0;
     let token: string | undefined;
     let serverTime: string | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
       const more = token === undefined ? {} : { continueToken: token };
-      const reading = await this.page(kind, { ...query, limit: PAGE, ...more });
+      const reading = await this.page(kind, { ...query, limit: PAGE, ...more }, thin);
       if (reading.state !== 'ok') return reading;
       const { items, continueToken: next, truncated } = reading.value;
       serverTime ??= reading.serverTime;
@@ -76,12 +80,12 @@ export class Lists {
   }
 
   /** The page that is asked for, or was ahead. */
-  page<K extends Kind>(kind: K, query: ListQuery): Promise<Reading<Page<KindObject<K>>>> {
+  page<K extends Kind>(kind: K, query: ListQuery, thin?: Thin<K>): Promise<Reading<Page<KindObject<K>>>> {
     const key = pageKey(kind, query);
     const ahead = this.#ahead.get(key);
     this.#ahead.delete(key);
     if (ahead !== undefined) return ahead as Promise<Reading<Page<KindObject<K>>>>;
-    return this.#reader.list(kind, query, this.#signal);
+    return this.#reader.list(kind, query, this.#signal, thin);
   }
 }
 

@@ -31,13 +31,23 @@ export function isReady({ status }: Pod): boolean {
 
 /** A pod is ranked by its owner first, which is not known yet: so of each owner the worst are kept. */
 export class PodCrowd {
+  /** As many as are kept: in order. */
   readonly #whole = new Map<string | undefined, { readonly pod: Pod; readonly rank: PodRank }[]>();
   readonly #rest: Pod[] = [];
+
+  /**
+   * The pod, or what is left of it where enough that are worse were added before: for who reads a page, so that it is not
+   * held whole until the page is. Changes nothing here, for a page may have to be read twice.
+   */
+  thinned(pod: Pod): Pod {
+    const least = this.#whole.get(ownerOf(pod))?.[KEPT_PODS - 1];
+    return least !== undefined && worstFirst(least.rank, podRank(pod)) < 0 ? remnant(pod) : pod;
+  }
 
   add(pods: readonly Pod[]): void {
     const grown = new Set<string | undefined>();
     for (const pod of pods) {
-      const owner = pod.metadata?.ownerReferences?.find(({ controller }) => controller === true)?.uid;
+      const owner = ownerOf(pod);
       const theirs = this.#whole.get(owner) ?? [];
       theirs.push({ pod, rank: podRank(pod) });
       this.#whole.set(owner, theirs);
@@ -45,7 +55,7 @@ export class PodCrowd {
     }
     for (const owner of grown) {
       const theirs = this.#whole.get(owner) ?? [];
-      if (theirs.length <= KEPT_PODS) continue;
+      if (theirs.length < KEPT_PODS) continue;
       theirs.sort((a, b) => worstFirst(a.rank, b.rank));
       for (const { pod } of theirs.splice(KEPT_PODS)) this.#rest.push(remnant(pod));
     }
@@ -54,6 +64,10 @@ export class PodCrowd {
   get all(): Pod[] {
     return [...[...this.#whole.values()].flatMap((theirs) => theirs.map(({ pod }) => pod)), ...this.#rest];
   }
+}
+
+function ownerOf({ metadata }: Pod): string | undefined {
+  return metadata?.ownerReferences?.find(({ controller }) => controller === true)?.uid;
 }
 
 function remnant({ metadata = {}, status = {} }: Pod): Pod {

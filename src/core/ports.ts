@@ -45,11 +45,23 @@ export interface LogQuery {
   readonly tailLines: number;
 }
 
+/** What is kept of an object in a page of thousands. */
+export type Thin<K extends Kind> = (object: KindObject<K>) => KindObject<K>;
+
 export interface ClusterReader {
   /** Where the readings come from, for the report's heading. */
   readonly source: Source;
   get<K extends Kind>(kind: K, ref: ObjectRef, signal: StopSignal): Promise<Reading<KindObject<K>>>;
-  list<K extends Kind>(kind: K, query: ListQuery, signal: StopSignal): Promise<Reading<Page<KindObject<K>>>>;
+  /**
+   * One page.
+   * @param thin makes less of an object as soon as it is there; a reader may leave it out, and may ask it twice of one
+   */
+  list<K extends Kind>(
+    kind: K,
+    query: ListQuery,
+    signal: StopSignal,
+    thin?: Thin<K>,
+  ): Promise<Reading<Page<KindObject<K>>>>;
   /** The last lines of a container's log, bounded in size by the reader. */
   log(query: LogQuery, signal: StopSignal): Promise<Reading<string>>;
 }

@@ -78,7 +78,9 @@ export class Reads {
 
   /** All ReplicaSets that the Deployment's selector matches, owned or not. */
   replicaSets(): Promise<Reading<Listing<ReplicaSet>>> {
-    return this.#once('replicasets', () => this.#selected('ReplicaSet', (query) => this.lists.whole('ReplicaSet', query)));
+    return this.#once('replicasets', () =>
+      this.#selected('ReplicaSet', (query) => this.lists.whole('ReplicaSet', query)),
+    );
   }
 
   /** All pods that the Deployment's selector matches, owned or not; of thousands most are remnants (podCrowd.ts). */
@@ -134,9 +136,14 @@ export class Reads {
 
   async #crowd(query: ListQuery): Promise<Reading<Listing<Pod>>> {
     const crowd = new PodCrowd();
-    const whole = await this.lists.eachPage('Pod', query, (page) => {
-      crowd.add(page);
-    });
+    const whole = await this.lists.eachPage(
+      'Pod',
+      query,
+      (page) => {
+        crowd.add(page);
+      },
+      (pod) => crowd.thinned(pod),
+    );
     return mapReading(whole, ({ truncated }) => ({ items: crowd.all.sort(byName), truncated }));
   }
 

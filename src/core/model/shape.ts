@@ -29,12 +29,10 @@ export const json: Shape<unknown> = (value) => value ?? undefined;
 export function list<T>(item: Shape<T>): Shape<readonly T[]> {
   return (value) => {
     if (!Array.isArray(value)) return undefined;
-    const items: T[] = [];
-    for (const entry of value as unknown[]) {
-      const read = item(entry);
-      if (read !== undefined) items.push(read);
-    }
-    return items;
+    // Not pushed one by one: where V8 sees many such arrays live on, it makes all of them old from the start, and what
+    // hangs on those of a pod that is dropped outlives it.
+    const items = (value as unknown[]).map((entry) => item(entry));
+    return items.includes(undefined) ? items.filter((one) => one !== undefined) : (items as T[]);
   };
 }
 
