@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { pipeline, Transform, type Readable } from 'node:stream';
+import { Transform, type Readable, type Writable } from 'node:stream';
 import { createGunzip, type Gunzip } from 'node:zlib';
 
 /** What is wrong with a body, in words. */
@@ -30,13 +30,30 @@ export function decoded(
 ): Readable {
   const gunzip = encodingOf(response) === 'identity' ? undefined : createGunzip({ chunkSize: PIECE_BYTES });
   const gauge = measure(maxBytes, gunzip, onProgress);
-  // Errors arrive at the reader of `gauge`, who may not be listening yet; these listeners keep them from being
-  // taken for uncaught ones.
-  const seen = (): void => undefined;
-  gauge.on('error', seen);
-  if (gunzip === undefined) pipeline(response, gauge, seen);
-  else pipeline(response, gunzip, gauge, seen);
+  // The reader of `gauge` may not be listening yet; this keeps its errors from being taken for uncaught ones.
+  gauge.on('error', () => undefined);
+  if (gunzip === undefined) join(response, gauge);
+  else {
+    join(response, gunzip);
+    join(gunzip, gauge);
+  }
   return gauge;
+}
+
+/** What `stream.pipeline` does, which makes two exceptions and throws them away for each answer that is read to its end. */
+function join(from: Readable, to: Writable): void {
+  from.once('error', (error) => to.destroy(error));
+  from.once('close', () => {
+    if (!from.readableEnded) to.destroy(new CutShort());
+  });
+  to.once('close', () => {
+    if (!to.writableFinished) from.destroy();
+  });
+  from.pipe(to);
+}
+
+class CutShort extends Error {
+  readonly code = 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 function encodingOf(response: IncomingMessage): string {

@@ -3,14 +3,23 @@
  * instead of recursion: a recording may hold JSON of any depth.
  */
 export function equal(a: unknown, b: unknown): boolean {
-  const open: [unknown, unknown][] = [[a, b]];
-  for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
-    const [left, right] = pair;
+  const lefts: unknown[] = [a];
+  const rights: unknown[] = [b];
+  while (lefts.length > 0) {
+    const left = lefts.pop();
+    const right = rights.pop();
     if (Object.is(left, right)) continue;
     if (!isObject(left) || !isObject(right) || Array.isArray(left) !== Array.isArray(right)) return false;
     if (Array.isArray(left) && Array.isArray(right) && left.length !== right.length) return false;
-    for (const key of new Set([...Object.keys(left), ...Object.keys(right)]))
-      open.push([own(left, key), own(right, key)]);
+    for (const key of Object.keys(left)) {
+      lefts.push(left[key]);
+      rights.push(own(right, key));
+    }
+    for (const key of Object.keys(right)) {
+      if (Object.hasOwn(left, key)) continue;
+      lefts.push(undefined);
+      rights.push(right[key]);
+    }
   }
   return true;
 }

@@ -8,7 +8,6 @@ export function visibleDeep<T>(value: T, maxCodePoints?: number): T {
 
 /** A copy in which every string of a JSON-like value, keys included, is what `make`, a pure function, makes of it. */
 export function mapTexts<T>(value: T, make: (text: string) => string): T {
-  let root: unknown;
   // Keys, names and messages repeat, in the report of a thousand pods a hundred times.
   const made = new Map<string, string>();
   const change = (text: string): string => {
@@ -19,29 +18,19 @@ export function mapTexts<T>(value: T, make: (text: string) => string): T {
     return changed;
   };
   // A list of what is to do instead of recursion: the depth of hostile JSON is no limit of ours.
-  const open: { readonly from: unknown; readonly put: (to: unknown) => void }[] = [
-    { from: value, put: (to) => (root = to) },
-  ];
+  const open: { readonly from: object; readonly to: object }[] = [];
+  const copyOf = (from: unknown): unknown => {
+    if (typeof from === 'string') return change(from);
+    if (typeof from !== 'object' || from === null) return from;
+    const to: object = Array.isArray(from) ? [] : {};
+    open.push({ from, to });
+    return to;
+  };
+  const root = copyOf(value);
   for (let next = open.pop(); next; next = open.pop()) {
-    const { from, put } = next;
-    if (typeof from === 'string') put(change(from));
-    else if (Array.isArray(from)) {
-      const items: unknown[] = new Array(from.length);
-      put(items);
-      from.forEach((item: unknown, at) => open.push({ from: item, put: (to) => (items[at] = to) }));
-    } else if (typeof from === 'object' && from !== null) {
-      const fields: object = {};
-      put(fields);
-      for (const [key, field] of Object.entries(from).reverse()) {
-        const name = change(key);
-        open.push({
-          from: field,
-          put: (to) => {
-            own(fields, name, to);
-          },
-        });
-      }
-    } else put(from);
+    const { from, to } = next;
+    if (Array.isArray(from)) for (const item of from) (to as unknown[]).push(copyOf(item));
+    else for (const [key, field] of Object.entries(from)) own(to, change(key), copyOf(field));
   }
   return root as T;
 }

@@ -3,32 +3,47 @@ import { diagnose } from '../../../src/core/diagnose.ts';
 import type { Report } from '../../../src/core/model/report.ts';
 import type { ClusterReader } from '../../../src/core/ports.ts';
 import { FAMILY } from '../../support/load/family.ts';
+import { median } from '../row.ts';
 import { open, pause, subject, watchLoop, type Stall } from './support.ts';
 
 export interface Diagnosed {
-  /** Until the first verdict, and until the whole report; milliseconds. */
+  /** Until the first verdict, and until the whole report; milliseconds, of several the median. */
   readonly firstMs: number;
   readonly reportMs: number;
   readonly cause: string | null;
   /** What the report says about its events where it has not all of them. */
   readonly events: string;
-  readonly stall: Stall;
+  /** Only where it was asked for: looking costs time. */
+  readonly stall: Stall | undefined;
 }
 
 interface Given {
   readonly kubeconfig: string;
   /** How many diagnoses go before: over their connections, with their compiled code. */
   readonly before: number;
+  /** How many are measured. */
+  readonly measured: number;
+  readonly watched: boolean;
 }
 
-subject(async ({ kubeconfig, before }: Given): Promise<Diagnosed> => {
+subject(async ({ kubeconfig, before, measured, watched }: Given): Promise<Diagnosed> => {
   const { reader } = await open(kubeconfig);
   for (let made = 0; made < before; made++) await once(reader);
-  await pause(100);
-  const stall = watchLoop();
-  const { firstMs, reportMs, report } = await once(reader);
+  const stall = watched ? watchLoop() : undefined;
+  const all: Awaited<ReturnType<typeof once>>[] = [];
+  for (let made = 0; made < measured; made++) {
+    await pause(100);
+    all.push(await once(reader));
+  }
+  const { report } = all[0]!;
   const events = report.steps.find(({ id }) => id === 'events')?.summary ?? '';
-  return { firstMs, reportMs, cause: report.verdict.cause, events, stall: stall() };
+  return {
+    firstMs: median(all.map(({ firstMs }) => firstMs)),
+    reportMs: median(all.map(({ reportMs }) => reportMs)),
+    cause: report.verdict.cause,
+    events,
+    stall: stall?.(),
+  };
 });
 
 async function once(reader: ClusterReader): Promise<{ firstMs: number; reportMs: number; report: Report }> {
