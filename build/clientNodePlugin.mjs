@@ -18,6 +18,8 @@ const LEFT_OUT = {
   socks: { classes: ['SocksClient'] },
   'socks-proxy-agent': { classes: ['SocksProxyAgent'] },
   undici: { classes: ['Agent', 'ProxyAgent'] },
+  // What reaches it is JSON (src/cluster/kubeconfig.ts).
+  'js-yaml': { code: 'export const load = JSON.parse;' },
   'node:child_process': { isWhole: true },
   'node:http': { isWhole: true },
   'node:https': { isWhole: true },
@@ -46,12 +48,13 @@ export function clientNodePlugin() {
 
 /** Does nothing when it is made (KubeConfig makes its authenticators at once), and fails loudly when it is used. */
 function standIn(name) {
-  const { functions = [], classes = [], authenticators = [], isWhole = false } = LEFT_OUT[name];
+  const { functions = [], classes = [], authenticators = [], isWhole = false, code = '' } = LEFT_OUT[name];
   const fail = `throw new Error(${JSON.stringify(`${name} is left out of the bundle (build/clientNodePlugin.mjs)`)});`;
   return [
     ...functions.map((it) => `export function ${it}() { ${fail} }`),
     ...classes.map((it) => `export class ${it} { constructor() { ${fail} } }`),
     ...authenticators.map((it) => `export class ${it} { isAuthProvider() { ${fail} } }`),
+    code,
     ...(isWhole ? [`export default new Proxy({}, { get() { ${fail} } });`] : []),
   ].join('\n');
 }

@@ -48,9 +48,9 @@ export async function diagnose(
 ): Promise<Diagnosis> {
   const reads = new Reads(reader, target, options);
   const tell = reporter(reads, reader, options);
-  const steps = startPlaybook(reads, tell);
-  // A snapshot answers at once.
+  // Before all others: what it asks for comes a round trip after the events. A snapshot answers at once.
   if (options.knownSelector === undefined && reader.source.kind === 'cluster') void askAhead(reads);
+  const steps = startPlaybook(reads, tell);
   const [playbook] = await Promise.all([all(steps), tellEarly(reads, reader, steps, options)]);
   const { deployment } = playbook;
   if (deployment.state === 'notFound' || deployment.state === 'absent')

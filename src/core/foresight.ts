@@ -5,13 +5,14 @@
 import { lastSeen } from './collectors/events.ts';
 import type { Event } from './model/workloads.ts';
 import type { Reads } from './reads.ts';
-import { secondsSince, type Moment } from './time.ts';
+import { moment, secondsSince, type Moment } from './time.ts';
 
 /** The kubelet repeats itself at least as often (image back-off ends at 5 minutes); what is older may be over. */
 const RECENT_SECONDS = 300;
 
 export async function askAhead(reads: Reads): Promise<void> {
-  const [{ reading }, now] = await Promise.all([reads.firstEvents(), reads.now()]);
+  const { reading } = await reads.firstEvents();
+  const now = moment(reads.readAt(reading)) ?? (await reads.now());
   if (reading.state !== 'ok' || reads.havePods) return;
   const { name } = reads.target;
   if (reading.value.items.some((event) => isOfPodOf(name, event) && tellsOfNodes(event, now)))
