@@ -18,7 +18,10 @@ export interface DiagnoseWork {
 }
 
 export async function runDiagnose(work: DiagnoseWork, terminal: Terminal): Promise<Exit> {
-  const diagnosis = await diagnoseWith(work.world.reader, work, { looksAround: true, onVerdict: () => undefined });
+  const diagnosis = await diagnoseWith(work.world.reader, work, {
+    looksAround: true,
+    onVerdict: () => undefined,
+  });
   if (diagnosis.is !== 'report') return fail(terminal, diagnosis.reason);
   const { report } = diagnosis;
   terminal.stdout.write(render(report, work.options, terminal));

@@ -37,9 +37,12 @@ export async function untilAnswered(called: readonly Socket[]): Promise<void> {
   clearTimeout(timer);
 }
 
-function answered(socket: Socket): Promise<void> | undefined {
-  if (!socket.connecting) return undefined;
+function answered(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
-    for (const event of ['connect', 'close']) socket.once(event, () => resolve());
+    if (!socket.connecting) resolve();
+    for (const event of ['connect', 'close'])
+      socket.once(event, () => {
+        resolve();
+      });
   });
 }

@@ -2,44 +2,17 @@
  * From a kubeconfig to a cluster that can be asked. TLS and HTTP are loaded once the way there has begun to open: see
  * docs/decisions/0008-what-starts-early.md.
  */
-import type { LookupFunction } from 'node:net';
 import { callAhead, untilAnswered } from './ahead.ts';
-import type { Connected, Cluster } from './connected.ts';
+import type { Cluster, Connected } from './connected.ts';
 import { connectionOf } from './connection.ts';
-import type { Agree } from './credentialUse.ts';
-import type { FeedTime } from './feedTime.ts';
+import type { ConnectOptions } from './connectOptions.ts';
 import { loadKubeconfig } from './kubeconfig.ts';
-import type { TimeLimits } from './leash.ts';
 import { isProblem, problem, type Problem } from './problem.ts';
 import { proxyFor } from './proxy.ts';
 import { Redactor } from './redactor.ts';
 
 export { listContexts } from './kubeconfig.ts';
-export type { Connected };
-
-export interface ConnectOptions {
-  /** One file instead of KUBECONFIG and the default file. */
-  readonly kubeconfig?: string;
-  /** Absent: the current context. */
-  readonly context?: string;
-  readonly env: NodeJS.ProcessEnv;
-  /** How many connections to open at once, for reads that are about to come. */
-  readonly connections?: number;
-  /** For each request with its retries; 30,000 when absent. */
-  readonly requestTimeoutMs?: number;
-  /** Asked before anything is done with the credentials; absent: agreed, as kubectl trusts what it is given. */
-  readonly agree?: Agree;
-  /** Ours, for the User-Agent. */
-  readonly version?: string;
-  /** For the log: what the feed found strange, one line each. */
-  readonly note?: (line: string) => void;
-  /** Shorter ones, for tests. */
-  readonly limits?: Partial<TimeLimits>;
-  /** The feed's clocks and timers, for tests. */
-  readonly feedTime?: FeedTime;
-  /** Name resolution, for tests. */
-  readonly lookup?: LookupFunction;
-}
+export type { Connected, ConnectOptions };
 
 /** Nothing is sent and no credential plugin run before the first request; only connections may be opened. */
 export async function connect(options: ConnectOptions): Promise<Connected | Problem> {

@@ -45,7 +45,12 @@ async function amongEvents(bench: Bench, quietly: string): Promise<Row[]> {
     full: await warm(bench, kubeconfig),
   }));
   await crowded.counters();
-  const one = await subject<Diagnosed>(bench, 'diagnose', { kubeconfig, before: 0, measured: 1, watched: false });
+  const one = await subject<Diagnosed>(bench, 'diagnose', {
+    kubeconfig,
+    before: 0,
+    measured: 1,
+    watched: false,
+  });
   const { eventScans } = await crowded.counters();
   crowded.stop();
   return [
