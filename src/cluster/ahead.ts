@@ -37,9 +37,9 @@ export async function untilAnswered(called: readonly Socket[]): Promise<void> {
   clearTimeout(timer);
 }
 
-function answered(socket: Socket): Promise<void> {
-  return new Promise((resolve) => {
-    if (!socket.connecting) resolve();
+async function answered(socket: Socket): Promise<void> {
+  if (!socket.connecting) return;
+  await new Promise<void>((resolve) => {
     for (const event of ['connect', 'close'])
       socket.once(event, () => {
         resolve();
