@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 /** A tree that changes all the time is drawn every 250 ms (host/session.ts): what is read sooner is hardly seen sooner. */
 const REST_MS = 200;
 /** After a rest, and until the first: time for what a connection could not hold. */
-const AWAKE_MS = 20;
+const AWAKE_MS = 10;
 /** More than this in a rest and what follows is no trickle: it is read as it comes, so that no server has to wait for us. */
 const CALM_BYTES = 128 * 1024;
 
