@@ -18,6 +18,7 @@ export interface DiagnoseWork {
 }
 
 export async function runDiagnose(work: DiagnoseWork, terminal: Terminal): Promise<Exit> {
+  // Nobody waits for the early verdict; but what judges has run once when the last answer is there.
   const diagnosis = await diagnoseWith(work.world.reader, work, {
     looksAround: true,
     onVerdict: () => undefined,

@@ -39,6 +39,7 @@ export function makeAgent(target: AgentTarget, options: AgentOptions): http.Agen
     keepAliveMsecs: TCP_KEEPALIVE_MS,
     timeout: IDLE_MS,
     scheduling: 'lifo',
+    // Nothing is read ahead of who wants it: what rests, leaves it in the connection (gathered.ts).
     highWaterMark: 1,
     ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
   } as const;

@@ -110,6 +110,39 @@ describe('a watch', () => {
   });
 });
 
+describe('a page of a list, as an API server writes it', () => {
+  // Without kind and version in each item, so that it begins with its metadata.
+  const item = (name: string, inside?: object): object => {
+    const { kind: _, apiVersion: __, metadata, ...rest } = fed(name, 1);
+    return { metadata, ...rest, ...inside };
+  };
+  /** Between these two objects it looks as between two items. */
+  const pair = { list: [{ name: 'x' }, { metadata: { name: 'y' } }] };
+  const orders: [string, object[]][] = [
+    ['of one item', [item('a')]],
+    ['of several', [item('a'), item('größe-🐳'), item('c')]],
+    ['whose first item holds what looks like a border', [item('a', pair), item('b'), item('c')]],
+    ['whose last one does', [item('a'), item('b'), item('c', pair)]],
+    ['of which each does', [item('a', pair), item('b', pair), item('c', pair)]],
+  ];
+  for (const [what, items] of orders)
+    it(`is read item by item and as a whole to the same, ${what} [F7]`, async () => {
+      const bytes = [Buffer.from(JSON.stringify(deploymentList('7', items)))];
+      const page = await readJsonPage(arriving(bytes), same);
+      assert.ok(!('lost' in page));
+      assert.equal(page.deployments.length, items.length);
+      assert.deepEqual(page, await readJsonPage(arriving(bytes), same, 0));
+    });
+
+  it('is none where it is cut off behind an item [F7]', async () => {
+    const whole = JSON.stringify(deploymentList('7', [item('a'), item('b'), item('c')]));
+    for (const end of [whole.lastIndexOf(',{"metadata"'), whole.length - 1]) {
+      const page = await readJsonPage(arriving([Buffer.from(whole.slice(0, end))]), same);
+      assert.equal('lost' in page && page.lost, 'invalid-response');
+    }
+  });
+});
+
 const ways: [string, number | undefined][] = [
   ['parsed as a whole, as small ones are', undefined],
   ['parsed item by item, as large ones are', 0],

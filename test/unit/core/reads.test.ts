@@ -53,6 +53,44 @@ describe('the reads of one diagnosis', () => {
     );
   });
 
+  describe('where one may look around', () => {
+    const other = rawPod('other-1', { metadata: { labels: { app: 'other' } } });
+    const lists = ({ requests }: { readonly requests: readonly string[] }): string[] =>
+      requests.filter((request) => request.startsWith('LIST')).toSorted();
+
+    it('go out together without a selector, and leave out what does not match', async () => {
+      const reader = heldReader([...rawHealthy(), other]);
+      const reads = readsOf(reader, { looksAround: true });
+      const [pods, replicaSets] = await Promise.all([reads.pods(), reads.replicaSets()]);
+      const usual = await readsOf(heldReader([...rawHealthy(), other])).pods();
+      assert.deepEqual(pods, usual);
+      assert.ok(pods.state === 'ok' && replicaSets.state === 'ok');
+      assert.equal(pods.value.items.length, 2);
+      assert.deepEqual(lists(reader), ['LIST Pod shop', 'LIST ReplicaSet shop']);
+    });
+
+    it('ask with the selector after all where a page does not hold the whole namespace', async () => {
+      const reader = heldReader([...rawHealthy(), other], { pageSize: 2 });
+      const pods = await readsOf(reader, { looksAround: true }).pods();
+      assert.ok(pods.state === 'ok');
+      assert.equal(pods.value.items.length, 2);
+      assert.deepEqual(lists(reader), ['LIST Pod shop', 'LIST Pod shop app=web']);
+    });
+
+    it('tell of a refusal as without', async () => {
+      const blind = { Pod: { state: 'forbidden', reason: 'not allowed' } } as const;
+      const pods = await readsOf(heldReader(rawHealthy(), { blind }), { looksAround: true }).pods();
+      assert.deepEqual(pods, blind.Pod);
+    });
+
+    it('go out with the selector where it is known', async () => {
+      const reader = heldReader(rawHealthy());
+      const knownSelector = { matchLabels: { app: 'web' } };
+      await readsOf(reader, { looksAround: true, knownSelector }).pods();
+      assert.deepEqual(lists(reader), ['LIST Pod shop app=web']);
+    });
+  });
+
   it('turn the pages of a list', async () => {
     const pods = Array.from({ length: 7 }, (_, i) => rawPod(`web-2-${i}`));
     const reading = await readsOf(heldReader([rawDeployment(), ...pods], { pageSize: 3 })).pods();
