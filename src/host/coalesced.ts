@@ -12,7 +12,8 @@ export class Coalesced {
   }
 
   soon(): void {
-    const wait = Math.max(0, this.#last + this.#everyMs - performance.now());
+    // A timer leaves out the part of a millisecond, and would call too early.
+    const wait = Math.max(0, Math.ceil(this.#last + this.#everyMs - performance.now()));
     this.#pending ??= setTimeout(() => {
       this.#pending = undefined;
       this.#last = performance.now();
