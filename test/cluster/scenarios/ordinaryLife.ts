@@ -131,9 +131,13 @@ export const ordinaryLife: readonly Scenario[] = [
     name: 'Recreate waits for old pods whose grace period is longer than the deadline',
     arrange: async (ctx) => {
       await recreateAfter(ctx, 2, 300, 600);
+      // Once nothing is left to count as progress: what came before the change is older than the new deadline too.
       await ctx.untilDeployment(
         'has missed its deadline',
-        (d) => isObserved(d) && hasCondition(d, 'Progressing', 'ProgressDeadlineExceeded'),
+        (d) =>
+          isObserved(d) &&
+          (d.status?.replicas ?? 0) === 0 &&
+          hasCondition(d, 'Progressing', 'ProgressDeadlineExceeded'),
       );
     },
     expect: stuck('terminating-pods', 'long-grace-period'),
