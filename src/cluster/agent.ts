@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net, { type LookupFunction } from 'node:net';
 import tls from 'node:tls';
-import { TCP_KEEPALIVE_MS } from './ahead.ts';
+import { TCP_KEEPALIVE_MS, UNBUFFERED } from './ahead.ts';
 import { systemAuthorities } from './authorities.ts';
 import type { ClientCertificate, Connection } from './connection.ts';
 import { addressOf } from './serverUrl.ts';
@@ -39,8 +39,7 @@ export function makeAgent(target: AgentTarget, options: AgentOptions): http.Agen
     keepAliveMsecs: TCP_KEEPALIVE_MS,
     timeout: IDLE_MS,
     scheduling: 'lifo',
-    // Nothing is read ahead of who wants it: what rests, leaves it in the connection (gathered.ts).
-    highWaterMark: 1,
+    ...UNBUFFERED,
     ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
   } as const;
   const { secureContext } = options;
@@ -57,7 +56,9 @@ export function makeAgent(target: AgentTarget, options: AgentOptions): http.Agen
   };
   const agent = new https.Agent({ ...common, ...security });
   if (options.proxy !== undefined) {
-    throughProxy(agent, options.proxy, (socket) => tls.connect({ ...security, ...nameOf(target), socket }));
+    throughProxy(agent, options.proxy, (socket) =>
+      tls.connect({ ...security, ...nameOf(target), ...UNBUFFERED, socket }),
+    );
   }
   return agent;
 }

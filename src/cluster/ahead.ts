@@ -4,8 +4,10 @@ import { addressOf } from './serverUrl.ts';
 /** client-go's `net.Dialer{KeepAlive: 30 * time.Second}`. */
 export const TCP_KEEPALIVE_MS = 30_000;
 
+/** A socket that reads nothing ahead of who wants it: what rests, leaves it in the connection (gathered.ts). */
+export const UNBUFFERED = { highWaterMark: 1 } as const;
 /** As long as a far server takes. */
-const WAITED_MS = 200;
+const WAITED_MS = 500;
 
 /**
  * Ways to the server, of which nothing but TCP is begun. Loading TLS and HTTP takes as long as a near server takes to
@@ -17,6 +19,7 @@ export function callAhead(server: URL, count: number, lookup: LookupFunction | u
       ...addressOf(server),
       noDelay: true,
       keepAlive: true,
+      ...UNBUFFERED,
       keepAliveInitialDelay: TCP_KEEPALIVE_MS,
       ...(lookup === undefined ? {} : { lookup }),
     });

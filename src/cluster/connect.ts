@@ -41,10 +41,14 @@ async function connectWith(options: ConnectOptions, redactor: Redactor): Promise
   const called = proxy === undefined ? callAhead(connection.server, connections, lookup) : [];
   // A turn of the event loop, in which the connections begin: what is loaded next takes longer than they do.
   if (called.length > 0) await new Promise(setImmediate);
-  const { connectedTo } = await import('./connected.ts');
-  const cluster: Cluster = { connection, proxy, called };
-  const connected = connectedTo(cluster, options, redactor);
-  if (isProblem(connected)) for (const socket of called) socket.destroy();
-  else await untilAnswered(called);
+  let connected: Connected | Problem | undefined;
+  try {
+    const { connectedTo } = await import('./connected.ts');
+    const cluster: Cluster = { connection, proxy, called };
+    connected = connectedTo(cluster, options, redactor);
+  } finally {
+    if (connected === undefined || isProblem(connected)) for (const socket of called) socket.destroy();
+  }
+  if (!isProblem(connected)) await untilAnswered(called);
   return connected;
 }

@@ -26,15 +26,15 @@ export class Prepared {
   /** @param called from callAhead, to this agent's server */
   add(called: readonly Socket[]): void {
     for (const way of called) {
-      const socket = this.#secure(way);
-      socket.on('error', () => undefined);
-      socket.once('close', () => {
-        this.#forget(socket);
-      });
-      this.#sockets.set(
-        socket,
-        setTimeout(() => socket.destroy(), KEPT_MS),
-      );
+      // Where a name has several addresses, Node puts another handle into a socket that is still connecting; TLS over the
+      // first one would end the process.
+      if (!way.connecting) this.#keep(this.#secure(way));
+      else {
+        this.#keep(way);
+        way.once('connect', () => {
+          if (this.#forget(way)) this.#keep(this.#secure(way));
+        });
+      }
     }
   }
 
@@ -44,15 +44,28 @@ export class Prepared {
 
   #take(): Socket | undefined {
     for (const socket of this.#sockets.keys()) {
+      if (socket.connecting) continue;
       this.#forget(socket);
       if (!socket.destroyed && socket.writable) return socket;
     }
     return undefined;
   }
 
-  #forget(socket: Socket): void {
+  #keep(socket: Socket): void {
+    socket.on('error', () => undefined);
+    socket.once('close', () => {
+      this.#forget(socket);
+    });
+    this.#sockets.set(
+      socket,
+      setTimeout(() => socket.destroy(), KEPT_MS),
+    );
+  }
+
+  /** False where it was not kept any more. */
+  #forget(socket: Socket): boolean {
     clearTimeout(this.#sockets.get(socket));
-    this.#sockets.delete(socket);
+    return this.#sockets.delete(socket);
   }
 
   /** As the agent would. */

@@ -7,13 +7,13 @@ import { lost, type Lost } from './lost.ts';
 /** Of one object, and of a list without its objects. */
 export const MAX_PART_BYTES = 8_000_000;
 
-/** So much is parsed in a millisecond or two, which is less than it takes to look for borders in it. */
+/** So much is parsed in a millisecond or two: it need not be cut while it arrives. */
 const WHOLE_BYTES = 256_000;
 
 /**
- * A list in JSON. A large one is parsed item by item while it arrives: a page of 500 at once would hold up everything
+ * A list in JSON, parsed item by item; a large one while it arrives: a page of 500 at once would hold up everything
  * else for 60 ms. The result is the list without its items: of `items` what is no object, and a 0 for each that is.
- * @param wholeBytes what is no larger is parsed as a whole; another number for tests
+ * @param wholeBytes what is no larger is held until it is whole; another number for tests
  */
 export async function readItems(
   incoming: Incoming,
@@ -37,7 +37,7 @@ export async function readItems(
   } catch (error) {
     return incoming.explain(error);
   }
-  const list = pieces === undefined ? takeWhole(Buffer.concat(held), take) : jsonOf(pieces.rest);
+  const list = pieces === undefined ? takeHeld(Buffer.concat(held), take) : jsonOf(pieces.rest);
   return isFields(list) ? list : invalid(NOT_JSON);
 }
 
@@ -51,7 +51,7 @@ const BORDER = '},{"metadata":{';
  * Item by item too, so that what is left out of each is garbage before the next one comes. What only looks like a border,
  * inside of an item, leaves half of one, which is no JSON; then the rest is parsed in one piece.
  */
-function takeWhole(bytes: Buffer, take: (item: unknown) => void): unknown {
+function takeHeld(bytes: Buffer, take: (item: unknown) => void): unknown {
   const begin = bytes.indexOf(ITEMS) + ITEMS.length;
   const around: unknown[] = [];
   const found = (item: unknown): void => {

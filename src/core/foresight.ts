@@ -1,6 +1,6 @@
 /**
  * A read that will be wanted, asked a round trip early: where the selector is not known, the first page of events is
- * there before the pods are, and shows what they wait for. The collectors still decide what they take of it.
+ * there before the pods are, or as early and read sooner, and shows what they wait for. The collectors still decide what they take of it.
  */
 import { lastSeen } from './collectors/events.ts';
 import type { Event } from './model/workloads.ts';

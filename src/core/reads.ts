@@ -180,13 +180,15 @@ export class Reads {
   }
 }
 
-/** What a selector matches of a page, where that is all there is. */
+/** What a selector matches of a page, where that is all there is; what failed is not asked for again. */
 function within<T extends Pod | ReplicaSet>(
   page: Reading<Page<T>> | undefined,
   selector: LabelSelector | undefined,
 ): Reading<Listing<T>> | undefined {
-  if (page?.state !== 'ok' || page.value.continueToken !== undefined || selector === undefined)
-    return undefined;
+  // A snapshot may hold the list with its selector only.
+  if (page === undefined || page.state === 'absent') return undefined;
+  if (page.state !== 'ok') return page;
+  if (page.value.continueToken !== undefined || selector === undefined) return undefined;
   const items = page.value.items.filter(({ metadata }) => matchesSelector(selector, metadata?.labels));
   return { ...page, value: { items: items.sort(byName), truncated: page.value.truncated } };
 }

@@ -44,11 +44,12 @@ describe('connections', () => {
     extra: Readonly<Record<string, unknown>> = {},
     user: Readonly<Record<string, unknown>> = {},
     connections = 0,
+    lookup = toLoopback,
   ) {
     return await connectTo(server, folder, {
       connections,
       host: 'api.cluster.test',
-      lookup: toLoopback,
+      lookup,
       cluster: { 'certificate-authority-data': base64(authority.cert), ...extra },
       user: {
         'client-certificate-data': base64(clientPair.cert),
@@ -106,6 +107,29 @@ describe('connections', () => {
     const unused = await connected({}, {}, 1);
     await arrives('connections', 4);
     unused.dispose();
+    await arrives('open', 0);
+  });
+
+  // Nobody listens on the first, as where IPv6 leads nowhere; Node tries the next with another handle in the same socket.
+  const twoAddresses: LookupFunction = (_host, options, callback) => {
+    if (options.all === true)
+      callback(
+        null,
+        ['127.0.0.2', '127.0.0.1'].map((address) => ({ address, family: 4 })),
+      );
+    else callback(null, '127.0.0.1', 4);
+  };
+
+  it('are prepared to the second address of a name where the first leads nowhere [F1]', async () => {
+    const { reader, dispose } = await connected({}, {}, 2, twoAddresses);
+    await arrives('connections', 2);
+    const readings = await Promise.all([reader.get('Pod', REF, calm), reader.get('Pod', REF, calm)]);
+    assert.deepEqual(
+      readings.map(({ state }) => state),
+      ['ok', 'ok'],
+    );
+    assert.equal(server.connections, 2);
+    dispose();
     await arrives('open', 0);
   });
 

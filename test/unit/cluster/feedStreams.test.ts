@@ -144,8 +144,8 @@ describe('a page of a list, as an API server writes it', () => {
 });
 
 const ways: [string, number | undefined][] = [
-  ['parsed as a whole, as small ones are', undefined],
-  ['parsed item by item, as large ones are', 0],
+  ['held until it is whole, as small ones are', undefined],
+  ['parsed while it arrives, as large ones are', 0],
 ];
 for (const [how, wholeBytes] of ways)
   describe(`a page of a list, ${how}`, () => {

@@ -77,10 +77,24 @@ describe('the reads of one diagnosis', () => {
       assert.deepEqual(lists(reader), ['LIST Pod shop', 'LIST Pod shop app=web']);
     });
 
-    it('tell of a refusal as without', async () => {
-      const blind = { Pod: { state: 'forbidden', reason: 'not allowed' } } as const;
-      const pods = await readsOf(heldReader(rawHealthy(), { blind }), { looksAround: true }).pods();
-      assert.deepEqual(pods, blind.Pod);
+    for (const state of ['forbidden', 'failed'] as const)
+      it(`tell of what is ${state} as without, and do not ask again`, async () => {
+        const blind = { Pod: { state, reason: 'not this time' } } as const;
+        const reader = heldReader(rawHealthy(), { blind });
+        assert.deepEqual(await readsOf(reader, { looksAround: true }).pods(), blind.Pod);
+        assert.deepEqual(lists(reader), ['LIST Pod shop']);
+      });
+
+    it('ask with the selector where a snapshot holds no other list', async () => {
+      const reader = heldReader(rawHealthy());
+      const list = reader.list.bind(reader);
+      reader.list = async (kind, query, signal) =>
+        query.labelSelector === undefined
+          ? { state: 'absent', reason: 'not in the snapshot' }
+          : list(kind, query, signal);
+      const pods = await readsOf(reader, { looksAround: true }).pods();
+      assert.ok(pods.state === 'ok');
+      assert.equal(pods.value.items.length, 2);
     });
 
     it('go out with the selector where it is known', async () => {
