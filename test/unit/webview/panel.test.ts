@@ -295,7 +295,8 @@ describe('the panel in a browser', function () {
       await panel.show(stuck);
       const folded = panel.page.locator('.steps details:not([open]) > summary');
       while ((await folded.count()) > 0) await folded.first().click();
-      assert.ok((await panel.page.getByRole('table').count()) > 6);
+      // What is unfolded is drawn after the click.
+      await panel.page.getByRole('table').nth(6).waitFor();
       const wide = `[...document.querySelectorAll('.scroll')]
         .filter((one) => one.scrollWidth > one.clientWidth)
         .map((one) => one.querySelector('caption').innerText)`;
