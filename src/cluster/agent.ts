@@ -56,9 +56,7 @@ export function makeAgent(target: AgentTarget, options: AgentOptions): http.Agen
   };
   const agent = new https.Agent({ ...common, ...security });
   if (options.proxy !== undefined) {
-    throughProxy(agent, options.proxy, (socket) =>
-      tls.connect({ ...security, ...nameOf(target), ...UNBUFFERED, socket }),
-    );
+    throughProxy(agent, options.proxy, (socket) => secureOver(agent, target, socket));
   }
   return agent;
 }
@@ -75,13 +73,15 @@ export function secureContextOf(
   return tls.createSecureContext({ ca: target.ca ?? systemAuthorities(), ...(certificate ?? {}) });
 }
 
-/** What `tls.connect` has to be told over a socket that is there: whom the certificate has to name. */
-export function nameOf({ server, serverName }: AgentTarget): {
-  readonly host: string;
-  readonly servername: string;
-} {
+/** TLS over a socket that is connected, as the agent would make it. @param agent for https, from makeAgent */
+export function secureOver(
+  { options }: https.Agent,
+  { server, serverName }: AgentTarget,
+  socket: net.Socket,
+): net.Socket {
   const { host } = addressOf(server);
-  return { host, servername: serverName ?? (net.isIP(host) === 0 ? host : '') };
+  const servername = serverName ?? (net.isIP(host) === 0 ? host : '');
+  return tls.connect({ ...options, host, servername, socket });
 }
 
 function throughProxy(agent: http.Agent, proxy: URL, secure: (socket: net.Socket) => net.Socket): void {

@@ -1,7 +1,7 @@
-import type { Agent, AgentOptions } from 'node:http';
+import type { Agent } from 'node:http';
+import https from 'node:https';
 import type { Socket } from 'node:net';
-import tls from 'node:tls';
-import { nameOf, type AgentTarget } from './agent.ts';
+import { secureOver, type AgentTarget } from './agent.ts';
 
 /** Nobody has come for it within this time, so nobody will; well below the 90 s of the API server. */
 const KEPT_MS = 10_000;
@@ -68,10 +68,7 @@ export class Prepared {
     return this.#sockets.delete(socket);
   }
 
-  /** As the agent would. */
   #secure(way: Socket): Socket {
-    if (this.#target.server.protocol === 'http:') return way;
-    const { options } = this.#agent as Agent & { readonly options: AgentOptions };
-    return tls.connect({ ...options, ...nameOf(this.#target), socket: way });
+    return this.#agent instanceof https.Agent ? secureOver(this.#agent, this.#target, way) : way;
   }
 }
