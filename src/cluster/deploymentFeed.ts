@@ -2,6 +2,7 @@ import type { DeploymentFeed, FeedListener, FeedScope } from '../core/feed.ts';
 import type { StopSignal } from '../core/ports.ts';
 import type { Rest } from '../core/rest.ts';
 import { Following, type FeedSettings } from './following.ts';
+import { rehearse } from './rehearsal.ts';
 import { ScopeFollower } from './scopeFollower.ts';
 
 /** The Deployments of a live cluster: one list and one watch, or one of each for every namespace of the scope. */
@@ -23,6 +24,8 @@ export class KubeDeploymentFeed implements DeploymentFeed {
     for (const one of signals) one.addEventListener('abort', stop, { once: true });
     try {
       following.tell.state();
+      // Once the first request is on its way.
+      setImmediate(rehearse);
       await Promise.all(
         namespaces.map((namespace, number) => new ScopeFollower(following, namespace, number).run()),
       );

@@ -5,8 +5,8 @@ import { isFields } from './kubeconfigEntries.ts';
 import { isLost, type Lost } from './lost.ts';
 import { invalid, readItems } from './readItems.ts';
 
+/** What is told of a page beside its Deployments. */
 export interface ListPage {
-  readonly deployments: readonly FedDeployment[];
   /** Items that are no Deployments. */
   readonly odd: number;
   /** metadata.resourceVersion: what a watch goes on from; may be empty. */
@@ -15,20 +15,24 @@ export interface ListPage {
   readonly next: string | undefined;
 }
 
-/** One page of Deployments in JSON. @param wholeBytes see readItems */
+/**
+ * One page of Deployments in JSON.
+ * @param take gets each as soon as it is read, before it is known whether the page can be read to its end
+ * @param wholeBytes see readItems
+ */
 export async function readJsonPage(
   incoming: Incoming,
   intern: Intern,
+  take: (deployment: FedDeployment) => void,
   wholeBytes?: number,
 ): Promise<ListPage | Lost> {
-  const deployments: FedDeployment[] = [];
   let odd = 0;
-  const take = (item: unknown): void => {
+  const takeItem = (item: unknown): void => {
     const deployment = fedDeployment(item, intern);
     if (deployment === undefined) odd++;
-    else deployments.push(deployment);
+    else take(deployment);
   };
-  const list = await readItems(incoming, take, wholeBytes);
+  const list = await readItems(incoming, takeItem, wholeBytes);
   if (isLost(list)) return list;
   const { kind, metadata, items } = list;
   // A login page is never an empty list; Go writes that as null.
@@ -36,7 +40,6 @@ export async function readJsonPage(
   if (items !== null && !Array.isArray(items)) return invalid('the answer has no list of items');
   const { resourceVersion, continue: next } = isFields(metadata) ? metadata : {};
   return {
-    deployments,
     odd: odd + (items ?? []).filter((item) => item !== 0).length,
     version: typeof resourceVersion === 'string' ? resourceVersion : '',
     next: typeof next === 'string' && next !== '' ? next : undefined,

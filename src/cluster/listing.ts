@@ -1,5 +1,6 @@
 import type { Addressed } from './apiPath.ts';
 import { cutOf } from './attempts.ts';
+import type { FedDeployment } from './fedDeployment.ts';
 import { endOfAnswer, endOfLost, type End } from './feedEnd.ts';
 import type { Following } from './following.ts';
 import { formatOf } from './format.ts';
@@ -13,6 +14,8 @@ const FIRST_PAGE = 100;
 /** client-go `tools/pager`, defaultPageSize. */
 const PAGE = 500;
 const PAGE_MS = 120_000;
+/** Are told while their page is being read: the first row worth a look need not wait for all others. */
+const HANDFUL = 20;
 /** A list that comes in one piece may take its time on a slow link, as long as it moves. */
 const WHOLE_LIST_MS = 600_000;
 const MAX_LIST_BYTES = 512_000_000;
@@ -23,16 +26,28 @@ export interface Listed {
   readonly uids: ReadonlySet<string>;
 }
 
+interface Listener {
+  /** Some of a page that is being read. What is told of a page that turns out not to be whole was true nevertheless. */
+  deployments(some: readonly FedDeployment[]): void;
+  /** After each page. @param count all so far */
+  seen(count: number): void;
+}
+
+interface Page extends ListPage {
+  /** Of all its Deployments. */
+  readonly uids: readonly string[];
+}
+
 /**
  * All Deployments of a scope. Without `from` in pages, as they are now; with it in one piece out of the server's cache,
  * at least as new as that version (client-go lists again in the same way).
- * @param take gets each page as soon as it is whole; the list as a whole stands only once it has been returned
+ * The list as a whole stands only once it has been returned.
  */
 export async function listDeployments(
   following: Following,
   address: Addressed,
   from: string | undefined,
-  take: (page: ListPage, uids: ReadonlySet<string>) => void,
+  listener: Listener,
 ): Promise<Listed | End> {
   const attempt = following.attempts.begin();
   try {
@@ -47,14 +62,14 @@ export async function listDeployments(
               ...(token === undefined ? {} : { continue: token }),
             }
           : { resourceVersion: from, resourceVersionMatch: 'NotOlderThan' };
-      const page = await turn(following, address, query, attempt);
+      const page = await turn(following, address, query, attempt, listener);
       const cut = cutOf(attempt);
       if (cut !== undefined) return { is: 'cut', why: cut };
       if ('is' in page) return page;
       const before = uids.size;
-      for (const { uid } of page.deployments) uids.add(uid);
+      for (const uid of page.uids) uids.add(uid);
       version ??= page.version;
-      take(page, uids);
+      listener.seen(uids.size);
       if (page.next !== undefined && (page.next === token || uids.size === before)) {
         return {
           is: 'failed',
@@ -74,13 +89,14 @@ async function turn(
   address: Addressed,
   query: Readonly<Record<string, string>>,
   attempt: AbortController,
-): Promise<ListPage | End> {
+  listener: Listener,
+): Promise<Page | End> {
   const release = await following.turns.take(attempt.signal);
   try {
-    const page = await readPage(following, address, query, attempt);
+    const page = await readPage(following, address, query, attempt, listener);
     // Half a page is none. The same page is asked for once more.
     const again = isLost(page) && page.lost === 'broken-off' && !attempt.signal.aborted;
-    const last = again ? await readPage(following, address, query, attempt) : page;
+    const last = again ? await readPage(following, address, query, attempt, listener) : page;
     return isLost(last) ? endOfLost(address.subject, last) : last;
   } finally {
     release?.();
@@ -92,7 +108,8 @@ async function readPage(
   address: Addressed,
   query: Readonly<Record<string, string>>,
   attempt: AbortController,
-): Promise<ListPage | End | Lost> {
+  listener: Listener,
+): Promise<Page | End | Lost> {
   const { transport, clock, intern, format } = following;
   const incoming = await transport.open(
     {
@@ -107,17 +124,27 @@ async function readPage(
   );
   if (isLost(incoming)) return incoming;
   clock.hear(incoming.headers);
-  switch (formatOf(incoming)) {
-    case 'json':
-      return readJsonPage(incoming, intern);
-    case 'protobuf': {
-      const page = await readProtobufPage(incoming, intern);
-      if (!isLost(page) || page.lost !== 'invalid-response' || !format.onlyJson()) return page;
-      following.odd(`the list in protobuf cannot be read (${page.why}); JSON is read instead`);
-      return readPage(following, address, query, attempt);
-    }
-    case undefined:
-      if (await format.isRefused(incoming)) return readPage(following, address, query, attempt);
-      return endOfAnswer(address.subject, incoming, undefined);
+  const read = formatOf(incoming);
+  if (read === undefined) {
+    if (await format.isRefused(incoming)) return readPage(following, address, query, attempt, listener);
+    return endOfAnswer(address.subject, incoming, undefined);
   }
+  const uids: string[] = [];
+  let handful: FedDeployment[] = [];
+  const hand = (): void => {
+    listener.deployments(handful);
+    handful = [];
+  };
+  const page = await (read === 'json' ? readJsonPage : readProtobufPage)(incoming, intern, (deployment) => {
+    uids.push(deployment.uid);
+    if (handful.push(deployment) === HANDFUL) hand();
+  });
+  if (isLost(page)) {
+    if (read === 'json' || page.lost !== 'invalid-response' || !format.onlyJson()) return page;
+    following.odd(`the list in protobuf cannot be read (${page.why}); JSON is read instead`);
+    return readPage(following, address, query, attempt, listener);
+  }
+  hand();
+  if (page.odd > 0) following.odd('a list holds items that are no Deployments');
+  return { ...page, uids };
 }

@@ -1,8 +1,8 @@
 import type { DeploymentSummary } from '../core/feed.ts';
+import type { FedDeployment } from './fedDeployment.ts';
 import { endOfError, type End } from './feedEnd.ts';
 import type { Following } from './following.ts';
 import { Known } from './known.ts';
-import type { ListPage } from './listPage.ts';
 import type { Subject } from './subject.ts';
 import type { WatchEvent } from './watchEvent.ts';
 
@@ -21,9 +21,8 @@ export class Picture {
     this.#with = following;
   }
 
-  /** Tells what of a page is new. */
-  page({ deployments, odd }: ListPage): void {
-    if (odd > 0) this.#with.odd('a list holds items that are no Deployments');
+  /** Tells what of a list is new. */
+  listed(deployments: readonly FedDeployment[]): void {
     this.#with.tell.upsert(deployments.filter((one) => this.#known.learn(one)).map(({ summary }) => summary));
   }
 

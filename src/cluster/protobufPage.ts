@@ -9,15 +9,18 @@ import { ProtobufList } from './protobufList.ts';
 import { invalid, MAX_PART_BYTES } from './readItems.ts';
 
 /** One page of Deployments in protobuf, read item by item while it arrives; the same as readJsonPage makes of it. */
-export async function readProtobufPage(incoming: Incoming, intern: Intern): Promise<ListPage | Lost> {
-  const deployments: FedDeployment[] = [];
+export async function readProtobufPage(
+  incoming: Incoming,
+  intern: Intern,
+  take: (deployment: FedDeployment) => void,
+): Promise<ListPage | Lost> {
   let odd = 0;
   let broken = 0;
   const list = new ProtobufList(MAX_PART_BYTES, (item) => {
     const deployment = protobufDeployment(item, intern);
     if (deployment === 'broken') broken++;
     else if (deployment === 'odd') odd++;
-    else deployments.push(deployment);
+    else take(deployment);
   });
   try {
     for await (const chunk of incoming.body as AsyncIterable<Buffer>)
@@ -36,7 +39,7 @@ export async function readProtobufPage(incoming: Incoming, intern: Intern): Prom
     else if (fields.number === 3) next = fields.text;
   }
   if (fields.isBroken) return invalid(`the answer cannot be read: ${BROKEN}`);
-  return { deployments, odd, version, next: next === '' ? undefined : next };
+  return { odd, version, next: next === '' ? undefined : next };
 }
 
 const BROKEN = 'a part of it is no protobuf';

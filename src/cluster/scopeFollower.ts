@@ -81,9 +81,13 @@ export class ScopeFollower {
 
   async #list(address: Addressed): Promise<End> {
     const from = this.#from;
-    const listed = await listDeployments(this.#with, address, from, (page, uids) => {
-      this.#picture.page(page);
-      if (!this.#hasAll) this.#become({ is: 'loading', seen: uids.size });
+    const listed = await listDeployments(this.#with, address, from, {
+      deployments: (some) => {
+        this.#picture.listed(some);
+      },
+      seen: (count) => {
+        if (!this.#hasAll) this.#become({ is: 'loading', seen: count });
+      },
     });
     if ('is' in listed) {
       if (listed.is !== 'expired' || from === undefined) return listed;

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Moment } from '../core/time.ts';
 import type { FeedTime } from './feedTime.ts';
 
 /** The server's clock, reckoned on from the last Date header by ours. */
@@ -16,12 +17,12 @@ export class ServerClock {
     if (!Number.isNaN(told)) this.#ahead = told - this.#time.wall();
   }
 
-  /** ISO 8601; undefined as long as no answer told it. */
-  get now(): string | undefined {
-    return this.#ahead === undefined ? undefined : this.at(this.#time.wall());
+  /** Undefined as long as no answer told it. */
+  get now(): Moment | undefined {
+    return this.#ahead === undefined ? undefined : this.#time.wall() + this.#ahead;
   }
 
-  /** What it showed when ours showed `wall`; ours, where it is not known. */
+  /** ISO 8601: what it showed when ours showed `wall`; ours, where it is not known. */
   at(wall: number): string {
     return new Date(wall + (this.#ahead ?? 0)).toISOString();
   }

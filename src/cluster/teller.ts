@@ -32,7 +32,7 @@ export class Teller {
   upsert(summaries: readonly DeploymentSummary[]): void {
     if (summaries.length > 0)
       this.#tell(() => {
-        this.#listener.upsert(summaries);
+        this.#listener.upsert(summaries, this.#clock.now);
       });
   }
 

@@ -5,6 +5,7 @@
 import type { DeploymentFacts } from './model/evidence.ts';
 import type { StopSignal } from './ports.ts';
 import type { Rest } from './rest.ts';
+import type { Moment } from './time.ts';
 
 /** Some hundred bytes of a Deployment: enough to flag it, to show it, and to diagnose it in one wave. */
 export type DeploymentSummary = Pick<
@@ -41,12 +42,12 @@ export type FeedState =
       readonly reason: string;
     };
 
+/** `serverTime`: what the server's clock shows now, by its last answer; undefined before the first. */
 export interface FeedListener {
   /** New or changed; `uid` is the identity: the same name with another uid is another Deployment. */
-  upsert(summaries: readonly DeploymentSummary[]): void;
+  upsert(summaries: readonly DeploymentSummary[], serverTime: Moment | undefined): void;
   remove(uids: readonly string[]): void;
-  /** `serverTime`: what the server's clock shows now, ISO 8601, by its last answer; undefined before the first. */
-  state(state: FeedState, serverTime: string | undefined): void;
+  state(state: FeedState, serverTime: Moment | undefined): void;
 }
 
 export interface DeploymentFeed {

@@ -67,6 +67,10 @@ export class Fleet {
     return changed;
   }
 
+  get hasFlagged(): boolean {
+    return this.#flagged.size > 0;
+  }
+
   get counts(): FleetCounts {
     return { seen: this.#rows.size, ...this.#worst };
   }

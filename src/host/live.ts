@@ -3,8 +3,9 @@ import type { FeedListener, FeedScope, FeedState } from '../core/feed.ts';
 import { Fleet } from '../core/fleet.ts';
 import { Rest } from '../core/rest.ts';
 import { moment, type Moment } from '../core/time.ts';
+import { BUG } from './bug.ts';
 import type { Coalesced } from './coalesced.ts';
-import { BUG, type Log } from './log.ts';
+import type { Log } from './log.ts';
 import type { OpenSource } from './source.ts';
 
 /** How often flags that depend on time alone are looked at again. */
@@ -17,7 +18,7 @@ export class Live {
   /** What to know of it, beside its state. */
   remark: string | undefined;
   readonly #told: Pick<Coalesced, 'soon'>;
-  readonly #log: Log;
+  readonly #log: Pick<Log, 'info' | 'bug'>;
   readonly #stop = new AbortController();
   readonly #rest = new Rest();
   /** Server's clock minus ours, in milliseconds. */
@@ -25,7 +26,7 @@ export class Live {
   #ticker: NodeJS.Timeout | undefined;
 
   /** @param told of each change, however many there are */
-  constructor(source: OpenSource, told: Pick<Coalesced, 'soon'>, log: Log) {
+  constructor(source: OpenSource, told: Pick<Coalesced, 'soon'>, log: Pick<Log, 'info' | 'bug'>) {
     this.source = source;
     this.#told = told;
     this.#log = log;
@@ -66,9 +67,11 @@ export class Live {
     const { signal } = this.#stop;
     const { feed, namespace } = this.source;
     const listener: FeedListener = {
-      upsert: (summaries) => {
+      upsert: (summaries, serverTime) => {
+        this.#hearClock(serverTime);
         fleet.upsert(summaries, this.now());
-        this.#told.soon();
+        // While a list is read, the first draw is for what is flagged in it: what is well can wait for the end of its page.
+        if (this.feed.is !== 'loading' || fleet.hasFlagged) this.#told.soon();
       },
       remove: (uids) => {
         fleet.remove(uids);
@@ -76,8 +79,7 @@ export class Live {
       },
       state: (told, serverTime) => {
         const state = told.is === 'live' && missing.length > 0 ? { ...told, missing } : told;
-        const server = moment(serverTime);
-        if (server !== undefined) this.#clockOffset = server - Date.now();
+        this.#hearClock(serverTime);
         if (state.is === 'stale' || state.is === 'stopped') this.#log.info(`Deployments: ${state.reason}`);
         // Who may not list the whole cluster may still see the context's own namespace.
         if (state.is === 'stopped' && state.why === 'forbidden' && scope === 'all' && namespace !== null) {
@@ -96,6 +98,10 @@ export class Live {
       this.feed = { is: 'stopped', why: 'failed', reason: BUG };
       this.#told.soon();
     });
+  }
+
+  #hearClock(serverTime: Moment | undefined): void {
+    if (serverTime !== undefined) this.#clockOffset = serverTime - Date.now();
   }
 
   /** Ends its requests, its feed and its connections. */

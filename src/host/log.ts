@@ -2,9 +2,6 @@
 import * as vscode from 'vscode';
 import { visibleText } from '../core/visibleText.ts';
 
-/** What is said where an exception is written there. */
-export const BUG = 'That failed; the output "Rollout Doctor" says why';
-
 export class Log implements vscode.Disposable {
   readonly #channel = vscode.window.createOutputChannel('Rollout Doctor', { log: true });
 

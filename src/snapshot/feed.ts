@@ -2,6 +2,7 @@ import type { DeploymentFeed, FeedListener } from '../core/feed.ts';
 import type { Blind } from '../core/model/reading.ts';
 import type { ClusterReader, ListQuery, StopSignal } from '../core/ports.ts';
 import { summaryOf } from '../core/summary.ts';
+import { moment } from '../core/time.ts';
 
 /**
  * The Deployments of a snapshot, told once: a recording is complete, and nothing in it changes. What it does not hold
@@ -13,7 +14,8 @@ export function snapshotFeed(reader: ClusterReader): DeploymentFeed {
       const queries: ListQuery[] = scope === 'all' ? [{}] : scope.map((namespace) => ({ namespace }));
       const answers = await Promise.all(queries.map((query) => tellList(reader, query, listener, signal)));
       if (signal.aborted) return;
-      const { recordedAt, incomplete } = reader.source;
+      const { incomplete } = reader.source;
+      const recordedAt = moment(reader.source.recordedAt);
       const blind = answers.filter((one) => typeof one === 'object');
       const [first] = blind;
       if (first !== undefined && blind.length === answers.length) {
@@ -39,7 +41,10 @@ async function tellList(
   if (signal.aborted) return undefined;
   if (first.state !== 'ok') return first;
   const { items, continueToken, truncated } = first.value;
-  if (items.length > 0) listener.upsert(items.map((item) => summaryOf(item)));
+  if (items.length > 0) {
+    const summaries = items.map((item) => summaryOf(item));
+    listener.upsert(summaries, moment(reader.source.recordedAt));
+  }
   if (continueToken === undefined) return truncated;
   // Without a limit there is a second page only where the recording went no further, and it says why.
   const rest = await reader.list('Deployment', { ...query, continueToken }, signal);

@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import type { DeploymentSummary, FeedListener, FeedScope, FeedState } from '../../src/core/feed.ts';
 import { Rest } from '../../src/core/rest.ts';
+import type { Moment } from '../../src/core/time.ts';
 import type { FeedTime } from '../../src/cluster/feedTime.ts';
 import type { Connected } from '../../src/cluster/connect.ts';
 import { connectTo, type Setup } from './connectedCluster.ts';
@@ -74,7 +75,7 @@ export class StillTime implements FeedTime {
 export class Told implements FeedListener {
   readonly rows = new Map<string, DeploymentSummary>();
   readonly states: FeedState[] = [];
-  readonly serverTimes: (string | undefined)[] = [];
+  readonly serverTimes: (Moment | undefined)[] = [];
   /** Each call, in words. */
   readonly calls: string[] = [];
 
@@ -88,7 +89,7 @@ export class Told implements FeedListener {
     this.calls.push(`-${uids.join(',')}`);
   }
 
-  state(state: FeedState, serverTime: string | undefined): void {
+  state(state: FeedState, serverTime: Moment | undefined): void {
     this.states.push(state);
     this.serverTimes.push(serverTime);
     this.calls.push(state.is);

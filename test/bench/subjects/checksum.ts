@@ -9,6 +9,7 @@ import { isLost } from '../../../src/cluster/lost.ts';
 import { isProblem } from '../../../src/cluster/problem.ts';
 import { readProtobufPage } from '../../../src/cluster/protobufPage.ts';
 import { Redactor } from '../../../src/cluster/redactor.ts';
+import { wholePage } from '../../support/wholePage.ts';
 import { subject } from './support.ts';
 
 subject(async ({ kubeconfig }: { kubeconfig: string }) => {
@@ -44,7 +45,7 @@ async function checksum(
     } as const;
     const incoming = await transport.open({ ...request, manner: 'once' }, new AbortController().signal);
     if (isLost(incoming)) throw new Error(incoming.why);
-    const page = await read(incoming, (value) => value);
+    const page = await wholePage(read, incoming);
     if (isLost(page)) throw new Error(page.why);
     for (const one of page.deployments) hash.update(JSON.stringify(one));
     count += page.deployments.length;

@@ -18,9 +18,8 @@ interface Given {
 }
 
 subject(async ({ kubeconfig, warmSeconds, seconds, watched }: Given): Promise<Watched> => {
-  const { feed } = await open(kubeconfig);
-  const tree = new Tree();
-  void feed.follow('all', tree, new AbortController().signal);
+  const tree = new Tree(await open(kubeconfig));
+  tree.follow();
   await tree.live;
   // What the list has left is collected meanwhile, and what is often run is compiled.
   await pause(warmSeconds * 1000);

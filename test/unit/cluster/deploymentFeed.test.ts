@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import { isProblem } from '../../../src/cluster/problem.ts';
 import type { FeedState } from '../../../src/core/feed.ts';
@@ -8,6 +9,7 @@ import { base64, tryToConnect, type Setup } from '../../support/connectedCluster
 import { FaultServer, inTurn, json, status, text, type Script } from '../../support/faultServer.ts';
 import { deploymentList, fed, FeedRig, StillTime, Told, type OpenWatch } from '../../support/feedRig.ts';
 import { Folder } from '../../support/folder.ts';
+import { protobufBody } from '../../support/load/protobuf.ts';
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const LIST = deploymentList('10', [fed('a', 1), fed('b', 2)]);
@@ -106,6 +108,42 @@ describe('the feed of Deployments', () => {
       ]);
     });
 
+    /** A page in protobuf that comes without its last bytes, and then ends as the test says. */
+    async function tellsAhead(end: (response: ServerResponse, left: Buffer) => void): Promise<string[]> {
+      await prepare();
+      const many = Array.from({ length: 30 }, (_, at) => fed(`d${at}`, at + 1));
+      const page = protobufBody('apps/v1', 'DeploymentList', deploymentList('10', many));
+      let ending: (() => void) | undefined;
+      rig.list = (response, arrival, count) => {
+        if (count > 1) {
+          json(deploymentList('10', many))(response, arrival, count);
+          return;
+        }
+        response.writeHead(200, { 'Content-Type': 'application/vnd.kubernetes.protobuf' });
+        response.write(page.subarray(0, -9));
+        ending = () => {
+          end(response, page.subarray(-9));
+        };
+      };
+      rig.follow();
+      await rig.until('some are told', () => rig.told.names.length > 0);
+      assert.deepEqual(rig.told.states, [{ is: 'loading', seen: 0 }]);
+      ending?.();
+      await rig.untilState('live');
+      assert.equal(rig.told.names.length, 30);
+      return rig.told.calls.map((call) => (call.startsWith('+') ? `+${call.split(',').length}` : call));
+    }
+
+    it('tells what it has read of a page before the page is whole', async () => {
+      const calls = await tellsAhead((response, left) => response.end(left));
+      assert.deepEqual(calls, ['loading', '+20', '+10', 'loading', 'live']);
+    });
+
+    it('tells none twice of a page that breaks off, and is asked for again [F5]', async () => {
+      const calls = await tellsAhead(gone);
+      assert.deepEqual(calls, ['loading', '+20', '+10', 'loading', 'live']);
+    });
+
     it('lets a watch last five to ten minutes, at random', async () => {
       await prepare();
       rig.time.chance(0.9999);
@@ -130,7 +168,7 @@ describe('the feed of Deployments', () => {
       rig.follow();
       await rig.untilState('loading');
       await rig.until('a list was read', () => rig.told.states.length > 1);
-      assert.deepEqual(rig.told.serverTimes.slice(0, 2), [undefined, '2026-11-22T12:30:00.000Z']);
+      assert.deepEqual(rig.told.serverTimes.slice(0, 2), [undefined, Date.parse('2026-11-22T12:30:00Z')]);
     });
 
     it('follows some namespaces with a list and a watch for each, one list at a time', async () => {

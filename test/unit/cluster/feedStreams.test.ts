@@ -1,12 +1,13 @@
 /** What arrives may be cut anywhere: the result is the same for every cut. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readJsonPage, type ListPage } from '../../../src/cluster/listPage.ts';
+import { readJsonPage } from '../../../src/cluster/listPage.ts';
 import type { Lost } from '../../../src/cluster/lost.ts';
 import type { WatchEvent } from '../../../src/cluster/watchEvent.ts';
 import { readWatch } from '../../../src/cluster/watchStream.ts';
 import { arriving, cutAt } from '../../support/arriving.ts';
 import { deploymentList, fed } from '../../support/feedRig.ts';
+import { wholePage, type WholePage } from '../../support/wholePage.ts';
 
 const same = <T>(value: T): T => value;
 
@@ -128,16 +129,16 @@ describe('a page of a list, as an API server writes it', () => {
   for (const [what, items] of orders)
     it(`is read item by item and as a whole to the same, ${what} [F7]`, async () => {
       const bytes = [Buffer.from(JSON.stringify(deploymentList('7', items)))];
-      const page = await readJsonPage(arriving(bytes), same);
+      const page = await wholePage(readJsonPage, arriving(bytes));
       assert.ok(!('lost' in page));
       assert.equal(page.deployments.length, items.length);
-      assert.deepEqual(page, await readJsonPage(arriving(bytes), same, 0));
+      assert.deepEqual(page, await wholePage(readJsonPage, arriving(bytes), 0));
     });
 
   it('is none where it is cut off behind an item [F7]', async () => {
     const whole = JSON.stringify(deploymentList('7', [item('a'), item('b'), item('c')]));
     for (const end of [whole.lastIndexOf(',{"metadata"'), whole.length - 1]) {
-      const page = await readJsonPage(arriving([Buffer.from(whole.slice(0, end))]), same);
+      const page = await wholePage(readJsonPage, arriving([Buffer.from(whole.slice(0, end))]));
       assert.equal('lost' in page && page.lost, 'invalid-response');
     }
   });
@@ -149,13 +150,13 @@ const ways: [string, number | undefined][] = [
 ];
 for (const [how, wholeBytes] of ways)
   describe(`a page of a list, ${how}`, () => {
-    function pageOf(chunks: readonly Buffer[]): Promise<ListPage | Lost> {
-      return readJsonPage(arriving(chunks), same, wholeBytes);
+    function pageOf(chunks: readonly Buffer[]): Promise<WholePage | Lost> {
+      return wholePage(readJsonPage, arriving(chunks), wholeBytes);
     }
 
     const list = deploymentList('7', [tricky, fed('b', 2), null, 'text', 5, [{}], {}, fed('c', 3)], 'next');
     const bytes = Buffer.from(JSON.stringify(list));
-    let whole: ListPage | Lost;
+    let whole: WholePage | Lost;
 
     before(async () => {
       whole = await pageOf([bytes]);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { fedDeployment } from '../../../src/cluster/fedDeployment.ts';
-import { readJsonPage, type ListPage } from '../../../src/cluster/listPage.ts';
+import { readJsonPage } from '../../../src/cluster/listPage.ts';
 import type { Lost } from '../../../src/cluster/lost.ts';
 import { protobufDeployment } from '../../../src/cluster/protobufDeployment.ts';
 import { readProtobufPage } from '../../../src/cluster/protobufPage.ts';
@@ -12,6 +12,7 @@ import { watchEvent, type WatchEvent } from '../../../src/cluster/watchEvent.ts'
 import { readWatch } from '../../../src/cluster/watchStream.ts';
 import { arriving, cutAt as cutWithin } from '../../support/arriving.ts';
 import { deployment, type Fields } from '../../support/load/deployments.ts';
+import { wholePage, type WholePage } from '../../support/wholePage.ts';
 import { encode, encodedList, protobufBody, watchFrame, wrapped } from '../../support/load/protobuf.ts';
 
 const same = <T>(value: T): T => value;
@@ -24,8 +25,8 @@ function cutAt(bytes: Buffer, cuts: readonly number[]): Buffer[] {
   );
 }
 
-function pageOf(...chunks: readonly Buffer[]): Promise<ListPage | Lost> {
-  return readProtobufPage(arriving(chunks), same);
+function pageOf(...chunks: readonly Buffer[]): Promise<WholePage | Lost> {
+  return wholePage(readProtobufPage, arriving(chunks));
 }
 
 /** As Go writes it to JSON: what is empty is left out. */
@@ -211,7 +212,7 @@ describe('a list in protobuf', () => {
 
   it('is the same as in JSON, wherever it is cut', async () => {
     const json = JSON.stringify({ kind: 'DeploymentList', apiVersion: 'apps/v1', metadata, items });
-    const page = await readJsonPage(arriving([Buffer.from(json)]), same);
+    const page = await wholePage(readJsonPage, arriving([Buffer.from(json)]));
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(bytes.length), { maxLength: 8 }), async (cuts) => {
         assert.deepEqual(await pageOf(...cutAt(bytes, cuts)), page);

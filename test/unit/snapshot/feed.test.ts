@@ -25,7 +25,7 @@ describe('the feed of a snapshot', () => {
     const { reader } = await opened(await folder.write('two.yaml', JSON.stringify(list(items))));
     const { calls, rows, serverTimes } = await told(reader);
     assert.deepEqual(calls, ['+api,web', 'live']);
-    assert.deepEqual(serverTimes, [at]);
+    assert.deepEqual(serverTimes, [Date.parse(at)]);
     assert.equal(rows.get('uid-web')?.replicas.desired, 3);
   });
 
