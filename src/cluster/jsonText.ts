@@ -6,3 +6,20 @@ export function jsonOf(text: string): unknown {
     return undefined;
   }
 }
+
+const BEGIN = ',"managedFields":[';
+/** The last list of metadata, and what follows metadata. */
+const END = ']},"';
+/** Another field behind a list: then managedFields are not the last one. */
+const BORDER = '],"';
+
+/**
+ * A Kubernetes object without its managedFields, which nobody looks at and which are half of it. An API server writes
+ * them last in the metadata, so that they can be cut out unread; of an object that is written in another way they may stay.
+ */
+export function slimJsonOf(text: string): unknown {
+  const begin = text.indexOf(BEGIN);
+  const end = begin < 0 ? -1 : text.indexOf(END, begin);
+  if (end < 0 || text.lastIndexOf(BORDER, end) > begin) return jsonOf(text);
+  return jsonOf(text.slice(0, begin) + text.slice(end + 1)) ?? jsonOf(text);
+}

@@ -7,17 +7,21 @@ import { lost, type Lost } from './lost.ts';
 /** Of one object, and of a list without its objects. */
 export const MAX_PART_BYTES = 8_000_000;
 
+type Parse = (text: string) => unknown;
+
 /** So much is parsed in a millisecond or two: it need not be cut while it arrives. */
 const WHOLE_BYTES = 256_000;
 
 /**
  * A list in JSON, parsed item by item; a large one while it arrives: a page of 500 at once would hold up everything
  * else for 60 ms. The result is the list without its items: of `items` what is no object, and a 0 for each that is.
+ * @param parse what makes an object of its text, undefined where that is no JSON
  * @param wholeBytes what is no larger is held until it is whole; another number for tests
  */
 export async function readItems(
   incoming: Incoming,
   take: (item: unknown) => void,
+  parse: Parse = jsonOf,
   wholeBytes = WHOLE_BYTES,
 ): Promise<Fields | Lost> {
   const held: Buffer[] = [];
@@ -28,7 +32,7 @@ export async function readItems(
       held.push(chunk);
       heldBytes += chunk.length;
       if (pieces === undefined && heldBytes <= wholeBytes) continue;
-      pieces ??= new Pieces(take);
+      pieces ??= new Pieces(take, parse);
       for (const one of held.splice(0)) {
         const wrong = pieces.push(one);
         if (wrong !== undefined) return invalid(wrong);
@@ -37,7 +41,7 @@ export async function readItems(
   } catch (error) {
     return incoming.explain(error);
   }
-  const list = pieces === undefined ? takeHeld(Buffer.concat(held), take) : jsonOf(pieces.rest);
+  const list = pieces === undefined ? takeHeld(Buffer.concat(held), take, parse) : jsonOf(pieces.rest);
   return isFields(list) ? list : invalid(NOT_JSON);
 }
 
@@ -51,7 +55,7 @@ const BORDER = '},{"metadata":{';
  * Item by item too, so that what is left out of each is garbage before the next one comes. What only looks like a border,
  * inside of an item, leaves half of one, which is no JSON; then the rest is parsed in one piece.
  */
-function takeHeld(bytes: Buffer, take: (item: unknown) => void): unknown {
+function takeHeld(bytes: Buffer, take: (item: unknown) => void, parse: Parse): unknown {
   const begin = bytes.indexOf(ITEMS) + ITEMS.length;
   const around: unknown[] = [];
   const found = (item: unknown): void => {
@@ -60,7 +64,7 @@ function takeHeld(bytes: Buffer, take: (item: unknown) => void): unknown {
   };
   let from = begin;
   for (let border = bytes.indexOf(BORDER, from); border >= 0; border = bytes.indexOf(BORDER, from)) {
-    const item = jsonOf(bytes.toString('utf8', from, border + 1));
+    const item = parse(bytes.toString('utf8', from, border + 1));
     if (item === undefined) break;
     found(item);
     from = border + 2;
@@ -76,9 +80,9 @@ class Pieces {
   readonly #splitter: ItemSplitter;
   #isBroken = false;
 
-  constructor(take: (item: unknown) => void) {
+  constructor(take: (item: unknown) => void, parse: Parse) {
     this.#splitter = new ItemSplitter(MAX_PART_BYTES, (text) => {
-      const value = jsonOf(text);
+      const value = parse(text);
       if (value === undefined) this.#isBroken = true;
       else take(value);
     });

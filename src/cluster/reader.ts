@@ -12,6 +12,7 @@ import type {
 } from '../core/ports.ts';
 import { listAddress, LOG_BYTES, logAddress, objectAddress, type Addressed } from './apiPath.ts';
 import { apiMessage, contentType, isJson, parseJson, serverTime } from './apiAnswer.ts';
+import { jsonOf, slimJsonOf } from './jsonText.ts';
 import { isFields, type Fields } from './kubeconfigEntries.ts';
 import { isLost, type Lost } from './lost.ts';
 import { readBody } from './readBody.ts';
@@ -95,10 +96,11 @@ export class KubeReader implements ClusterReader {
     }
     const shape = KINDS[kind].shape as (value: unknown) => KindObject<K> | undefined;
     const found: KindObject<K>[] = [];
-    const list = await readItems(incoming, (item) => {
+    const take = (item: unknown): void => {
       const object = shape(item);
       if (object !== undefined) found.push(thin(object));
-    });
+    };
+    const list = await readItems(incoming, take, kind === 'Deployment' ? jsonOf : slimJsonOf);
     if (isLost(list)) return list;
     if (list['kind'] !== `${kind}List`) return anotherKind(subject, list, `${kind}List`);
     const { items, metadata } = list;

@@ -23,17 +23,21 @@ const identity = {
   ownerReferences: list(ownerReference),
 };
 
-export const metadata = object({
+const described = {
   ...identity,
   generateName: text,
   resourceVersion: text,
   generation: integer,
   annotations: map(text),
-  managedFields: list(managedFields),
-});
+};
 
-/** Of an object of which there may be thousands: managedFields alone are half of it. */
+export const metadata = object(described);
+
+/** Of an object of which there may be thousands. */
 export const slimMetadata = object(identity);
+
+/** Only of a Deployment it is asked who wrote what: managedFields are half of most objects. */
+export const writtenMetadata = object({ ...described, managedFields: list(managedFields) });
 
 export const condition = object({
   type: text,

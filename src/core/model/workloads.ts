@@ -1,10 +1,10 @@
 /** Deployment, ReplicaSet, Pod and their Events. */
-import { condition, labelSelector, metadata, slimMetadata } from './meta.ts';
+import { condition, labelSelector, metadata, slimMetadata, writtenMetadata } from './meta.ts';
 import { podSpec, podTemplate } from './podSpec.ts';
 import { flag, integer, intOrText, list, object, text, type Read } from './shape.ts';
 
 export const deployment = object({
-  metadata,
+  metadata: writtenMetadata,
   spec: object({
     replicas: integer,
     paused: flag,
