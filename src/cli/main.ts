@@ -14,5 +14,13 @@ if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
     .then(({ run }) => run(process.argv.slice(2), process))
     .then((exit) => {
       process.exitCode = exit;
+      endOnceWritten();
     });
+}
+
+/** Left to itself, Node would take its heap apart before it ends: 6 ms. */
+function endOnceWritten(): void {
+  process.stdout.write('', () => {
+    process.stderr.write('', () => process.exit());
+  });
 }

@@ -12,7 +12,7 @@ export const node = object({
     allocatable: map(quantity),
     capacity: map(quantity),
     conditions: list(condition),
-    images: list(object({ names: list(text), sizeBytes: integer })),
+    images: list(object({ names: list(text) })),
     nodeInfo: object({ architecture: text, operatingSystem: text }),
   }),
 });

@@ -10,6 +10,9 @@ export interface Diagnosed {
   /** Until the first verdict, and until the whole report; milliseconds, of several the median. */
   readonly firstMs: number;
   readonly reportMs: number;
+  /** Until the first verdict: of the first one of all, on an open connection, and of the tenth. */
+  readonly freshMs: number;
+  readonly tenthMs: number;
   readonly cause: string | null;
   /** What the report says about its events where it has not all of them. */
   readonly events: string;
@@ -28,7 +31,8 @@ interface Given {
 
 subject(async ({ kubeconfig, before, measured, watched }: Given): Promise<Diagnosed> => {
   const { reader } = await open(kubeconfig);
-  for (let made = 0; made < before; made++) await once(reader);
+  const warming: number[] = [];
+  for (let made = 0; made < before; made++) warming.push((await once(reader)).firstMs);
   const stall = watched ? watchLoop() : undefined;
   const all: Awaited<ReturnType<typeof once>>[] = [];
   for (let made = 0; made < measured; made++) {
@@ -40,6 +44,8 @@ subject(async ({ kubeconfig, before, measured, watched }: Given): Promise<Diagno
   return {
     firstMs: median(all.map(({ firstMs }) => firstMs)),
     reportMs: median(all.map(({ reportMs }) => reportMs)),
+    freshMs: warming[0] ?? NaN,
+    tenthMs: warming[9] ?? NaN,
     cause: report.verdict.cause,
     events,
     stall: stall?.(),

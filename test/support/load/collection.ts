@@ -38,13 +38,20 @@ export class Collection {
   readonly apiVersion: string;
   readonly kind: string;
   readonly namespaced: boolean;
-  items: Item[];
+  readonly items: Item[];
+  /** Where each stands, by namespace and name: an API server does not search either. */
+  readonly #places: ReadonlyMap<string, number>;
 
   constructor(apiVersion: string, kind: string, objects: readonly Fields[], namespaced = true) {
     this.apiVersion = apiVersion;
     this.kind = kind;
     this.namespaced = namespaced;
     this.items = objects.map((one) => new Item(one));
+    this.#places = new Map(this.items.map(({ metadata }, at) => [placeOf(metadata), at]));
+  }
+
+  find(namespace: string | undefined, name: string): Item | undefined {
+    return this.items[this.#places.get(placeOf({ namespace, name })) ?? -1];
   }
 
   /** In the order in which they were made, which an API server's, by name, stands for. */
@@ -58,6 +65,16 @@ export class Collection {
         fields.every(({ key, value, equal }) => (fieldOf(object, key) === value) === equal),
     );
   }
+}
+
+function placeOf({
+  namespace,
+  name,
+}: {
+  readonly namespace?: string | undefined;
+  readonly name: string;
+}): string {
+  return `${namespace ?? ''}/${name}`;
 }
 
 interface Term {

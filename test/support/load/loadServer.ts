@@ -152,10 +152,7 @@ export class LoadServer {
       return;
     }
     if (name !== undefined) {
-      const item = collection.items.find(
-        ({ metadata }) =>
-          metadata.name === name && (namespace === undefined || metadata.namespace === namespace),
-      );
+      const item = collection.find(namespace, name);
       if (item === undefined) {
         this.#notFound(response);
         return;
