@@ -24,8 +24,7 @@ export class KubeDeploymentFeed implements DeploymentFeed {
     for (const one of signals) one.addEventListener('abort', stop, { once: true });
     try {
       following.tell.state();
-      // Once the first request is on its way.
-      setImmediate(rehearse);
+      void rehearse();
       await Promise.all(
         namespaces.map((namespace, number) => new ScopeFollower(following, namespace, number).run()),
       );
