@@ -16,8 +16,8 @@ export class Coalesced {
   #gapMs = 0;
 
   constructor(everyMs: number, call: () => void) {
-    this.#call = call;
     this.#everyMs = everyMs;
+    this.#call = call;
   }
 
   soon(): void {
