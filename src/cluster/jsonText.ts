@@ -20,6 +20,8 @@ const BORDER = '],"';
 export function slimJsonOf(text: string): unknown {
   const begin = text.indexOf(BEGIN);
   const end = begin < 0 ? -1 : text.indexOf(END, begin);
-  if (end < 0 || text.lastIndexOf(BORDER, end) > begin) return jsonOf(text);
+  // No list in managedFields ends before them.
+  if (end < 0 || text.indexOf(']}', begin) !== end || text.lastIndexOf(BORDER, end) > begin)
+    return jsonOf(text);
   return jsonOf(text.slice(0, begin) + text.slice(end + 1)) ?? jsonOf(text);
 }

@@ -69,9 +69,10 @@ export class Live {
     const listener: FeedListener = {
       upsert: (summaries, serverTime) => {
         this.#hearClock(serverTime);
+        const { hasFlagged } = fleet;
         fleet.upsert(summaries, this.now());
         // While a list is read, the first draw is for what is flagged in it: what is well can wait for the end of its page.
-        if (this.feed.is !== 'loading' || fleet.hasFlagged) this.#told.soon();
+        if (this.feed.is !== 'loading' || hasFlagged || fleet.hasFlagged) this.#told.soon();
       },
       remove: (uids) => {
         fleet.remove(uids);

@@ -52,6 +52,13 @@ describe('the picture of what is open', () => {
     assert.equal(drawn(), 2);
   });
 
+  it('is drawn while a list is read where what was flagged is well again', () => {
+    const { feed, drawn } = open;
+    feed.upsert([paused], NOW);
+    feed.upsert([deployment()], NOW);
+    assert.equal(drawn(), 2);
+  });
+
   it('is drawn at each change once the list has been read', () => {
     const { feed, drawn } = open;
     feed.state({ is: 'live' }, NOW);
