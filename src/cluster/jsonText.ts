@@ -8,8 +8,10 @@ export function jsonOf(text: string): unknown {
 }
 
 const BEGIN = ',"managedFields":[';
-/** The last list of metadata, and what follows metadata. */
-const END = ']},"';
+/** A list that is the last field of its object. */
+const LAST = ']}';
+/** That of metadata, and the field that follows metadata. */
+const END = `${LAST},"`;
 /** Another field behind a list: then managedFields are not the last one. */
 const BORDER = '],"';
 
@@ -19,9 +21,7 @@ const BORDER = '],"';
  */
 export function slimJsonOf(text: string): unknown {
   const begin = text.indexOf(BEGIN);
-  const end = begin < 0 ? -1 : text.indexOf(END, begin);
-  // No list in managedFields ends before them.
-  if (end < 0 || text.indexOf(']}', begin) !== end || text.lastIndexOf(BORDER, end) > begin)
-    return jsonOf(text);
+  const end = text.indexOf(LAST, begin);
+  if (begin < 0 || !text.startsWith(END, end) || text.lastIndexOf(BORDER, end) > begin) return jsonOf(text);
   return jsonOf(text.slice(0, begin) + text.slice(end + 1)) ?? jsonOf(text);
 }

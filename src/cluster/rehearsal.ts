@@ -10,12 +10,18 @@ const PIECE_BYTES = 500;
 /** As large as times are: what V8 has compiled for small numbers, it would have to compile again. */
 const WRITTEN_SECONDS = 1_795_341_600;
 
+let rehearsed: Promise<void> | undefined;
+
 /**
- * Decompresses a byte, and reads a list of Deployments that nobody sent, while the first answer is on its way: what runs
- * for the first time takes three times as long, and the first rows are waited for. See
+ * Once in a process: decompresses a byte, and reads a list of Deployments that nobody sent, while the first answer is on
+ * its way. What runs for the first time takes three times as long, and the first rows are waited for. See
  * docs/decisions/0008-what-starts-early.md.
  */
-export async function rehearse(): Promise<void> {
+export function rehearse(): Promise<void> {
+  return (rehearsed ??= rehearseNow());
+}
+
+async function rehearseNow(): Promise<void> {
   await turn();
   gunzip(gzipSync('x'), () => undefined);
   await turn();

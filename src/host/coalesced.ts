@@ -1,3 +1,5 @@
+import { REAL_TIME } from './hostTime.ts';
+
 /** What begins after a pause is mostly not all of it: the second call is not to wait as long as the others. */
 const SECOND_MS = 50;
 
@@ -8,8 +10,8 @@ const SECOND_MS = 50;
 export class Coalesced {
   readonly #call: () => void;
   readonly #everyMs: number;
-  /** Ends the wait for the next call. */
-  #cancel: (() => void) | undefined;
+  /** Of the next call. */
+  #wait: { cancel(): void } | undefined;
   /** By the clock that never goes back. */
   #last = -Infinity;
   /** What the next call keeps from the last one. */
@@ -23,11 +25,11 @@ export class Coalesced {
   soon(): void {
     // A timer leaves out the part of a millisecond, and would call too early.
     const wait = Math.max(0, Math.ceil(this.#last + this.#gapMs - performance.now()));
-    this.#cancel ??= wait === 0 ? immediately(this.#now) : after(wait, this.#now);
+    this.#wait ??= wait === 0 ? immediately(this.#now) : REAL_TIME.after(wait, this.#now);
   }
 
   readonly #now = (): void => {
-    this.#cancel = undefined;
+    this.#wait = undefined;
     const now = performance.now();
     this.#gapMs = this.#gapAfter(now - this.#last);
     this.#last = now;
@@ -41,21 +43,16 @@ export class Coalesced {
   }
 
   dispose(): void {
-    this.#cancel?.();
+    this.#wait?.cancel();
   }
 }
 
-function after(ms: number, call: () => void): () => void {
-  const timer = setTimeout(call, ms);
-  return () => {
-    clearTimeout(timer);
-  };
-}
-
 /** Before what else has arrived is read; a timer would come after some of it. */
-function immediately(call: () => void): () => void {
+function immediately(call: () => void): { cancel(): void } {
   const turn = setImmediate(call);
-  return () => {
-    clearImmediate(turn);
+  return {
+    cancel: () => {
+      clearImmediate(turn);
+    },
   };
 }

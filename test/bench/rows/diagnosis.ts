@@ -13,7 +13,7 @@ const PODS = 5000;
 
 /** How many diagnoses a panel has made before those that are measured: its connections stand, its code is compiled. */
 const BEFORE = 20;
-/** Enough for where no time is measured. */
+/** Of so many pods a few diagnoses compile what twenty small ones do. */
 const BEFORE_MANY_PODS = 5;
 /** One alone says more of the machine. */
 const MEASURED = 9;

@@ -27,6 +27,8 @@ describe('the JSON of an object whose managedFields nobody looks at', () => {
     ['is written in the order of the alphabet', pod({ managedFields, name: 'web', ownerReferences: [{}] })],
     ['has a list in a field of them', pod({ name: 'web', managedFields: [{ a: ['b'], c: 1 }] })],
     ['ends with its metadata', { spec: {}, metadata: { name: 'web', managedFields } }],
+    ['has them deeper down', { a: { b: { n: 1, managedFields: [1] } }, k: { l: { m: [1] }, z: 2 }, w: 3 }],
+    ['has them in a list', { x: [{ a: 1, managedFields: [1] }, { b: [2] }, 'c'] }],
     ['only says the word', pod({ name: 'web', annotations: { a: JSON.stringify({ managedFields }) } })],
   ];
   for (const [what, object] of whole)
