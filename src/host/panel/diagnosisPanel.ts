@@ -139,11 +139,12 @@ export class DiagnosisPanel implements vscode.Disposable {
     this.#panel.dispose();
   }
 
-  /** Shows that state, whoever brings it about. */
+  /** Shows that state, whoever brings it about. News that came while it was collecting may be the last that comes. */
   become(state: RunState): void {
     const next = afterwards(this.#state, state);
     this.#state = { ...next, report: next.report === null ? null : this.lookUps.addTo(next.report) };
     this.draw();
+    this.#followChange();
   }
 
   /** Nothing can be read: what there is stays. */
@@ -235,9 +236,8 @@ export class DiagnosisPanel implements vscode.Disposable {
   #followChange(): void {
     const isLookedAt = this.#panel.visible && this.source !== undefined;
     this.#host.session.audience.set(this, isLookedAt);
-    if (!isLookedAt || this.#state.phase === 'collecting' || this.#follow !== undefined) return;
-    if (!this.#hasNews()) return;
-    this.#follow = setTimeout(() => {
+    if (!isLookedAt || this.#state.phase === 'collecting' || !this.#hasNews()) return;
+    this.#follow ??= setTimeout(() => {
       this.#follow = undefined;
       if (this.#hasNews()) this.start();
     }, FOLLOW_MS);

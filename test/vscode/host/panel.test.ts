@@ -278,16 +278,34 @@ describe('the panel', () => {
     return { ...held, reader: { ...held.reader, source } };
   };
 
+  const list = (raw = rawDeployment()): void => {
+    const read = deployment(raw);
+    assert.ok(read);
+    rig.fleet.upsert([summaryOf(read)], Date.now());
+  };
+
+  const runsOn = ({ reader }: ReturnType<typeof heldSource>): number =>
+    reader.requests.filter((one) => one.startsWith('GET Deployment')).length;
+
+  it('runs once more where the last news of the Deployment came while it was collecting', async () => {
+    const source = heldSource();
+    rig.source = source;
+    list();
+    await rig.ready();
+    assert.equal(runsOn(source), 1);
+    rig.panel.start();
+    list({ ...rawDeployment(), status: { observedGeneration: 1, replicas: 3, updatedReplicas: 1 } });
+    rig.change();
+    await until(() => runsOn(source) === 3 && rig.panel.state.phase === 'done');
+    await pause(2200);
+    assert.equal(runsOn(source), 3);
+  });
+
   it('runs once when its source was opened anew, and then when the list has told of the Deployment', async () => {
-    const list = (): void => {
-      const read = deployment(rawDeployment());
-      assert.ok(read);
-      rig.fleet.upsert([summaryOf(read)], Date.now());
-    };
     list();
     await rig.ready();
     const anew = heldSource();
-    const runs = (): number => anew.reader.requests.filter((one) => one.startsWith('GET Deployment')).length;
+    const runs = (): number => runsOn(anew);
     rig.source = anew;
     rig.fleet = new Fleet();
     rig.feed = { is: 'loading', seen: 0 };
