@@ -14,8 +14,6 @@ const FIRST_PAGE = 100;
 /** client-go `tools/pager`, defaultPageSize. */
 const PAGE = 500;
 const PAGE_MS = 120_000;
-/** Are told while their page is being read: the first row worth a look need not wait for all others. */
-const HANDFUL = 20;
 /** A list that comes in one piece may take its time on a slow link, as long as it moves. */
 const WHOLE_LIST_MS = 600_000;
 const MAX_LIST_BYTES = 512_000_000;
@@ -27,8 +25,11 @@ export interface Listed {
 }
 
 interface Listener {
-  /** Some of a page that is being read. What is told of a page that turns out not to be whole was true nevertheless. */
-  deployments(some: readonly FedDeployment[]): void;
+  /**
+   * One of a page that is still being read: the first row worth a look need not wait for all others. What is told of a
+   * page that turns out not to be whole was true nevertheless.
+   */
+  deployment(one: FedDeployment): void;
   /** After each page. @param count all so far */
   seen(count: number): void;
 }
@@ -130,21 +131,15 @@ async function readPage(
     return endOfAnswer(address.subject, incoming, undefined);
   }
   const uids: string[] = [];
-  let handful: FedDeployment[] = [];
-  const hand = (): void => {
-    listener.deployments(handful);
-    handful = [];
-  };
   const page = await (read === 'json' ? readJsonPage : readProtobufPage)(incoming, intern, (deployment) => {
     uids.push(deployment.uid);
-    if (handful.push(deployment) === HANDFUL) hand();
+    listener.deployment(deployment);
   });
   if (isLost(page)) {
     if (read === 'json' || page.lost !== 'invalid-response' || !format.onlyJson()) return page;
     following.odd(`the list in protobuf cannot be read (${page.why}); JSON is read instead`);
     return readPage(following, address, query, attempt, listener);
   }
-  hand();
   if (page.odd > 0) following.odd('a list holds items that are no Deployments');
   return { ...page, uids };
 }

@@ -21,9 +21,9 @@ export class Picture {
     this.#with = following;
   }
 
-  /** Tells what of a list is new. */
-  listed(deployments: readonly FedDeployment[]): void {
-    this.#with.tell.upsert(deployments.filter((one) => this.#known.learn(one)).map(({ summary }) => summary));
+  /** Tells of one in a list if it is new. */
+  listed(deployment: FedDeployment): void {
+    if (this.#known.learn(deployment)) this.#with.tell.upsert([deployment.summary]);
   }
 
   /** A list was read to its end: what was not in it is gone. */

@@ -82,8 +82,8 @@ export class ScopeFollower {
   async #list(address: Addressed): Promise<End> {
     const from = this.#from;
     const listed = await listDeployments(this.#with, address, from, {
-      deployments: (some) => {
-        this.#picture.listed(some);
+      deployment: (one) => {
+        this.#picture.listed(one);
       },
       seen: (count) => {
         if (!this.#hasAll) this.#become({ is: 'loading', seen: count });
