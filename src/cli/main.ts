@@ -10,6 +10,7 @@ if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
   );
   process.exitCode = 2;
 } else {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', notWritten);
   void import('./run.ts')
     .then(({ run }) => run(process.argv.slice(2), process))
     .then((exit) => {
@@ -21,7 +22,13 @@ if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
 /** Left to itself, Node would take its heap apart before it ends: 6 ms. */
 function endOnceWritten(): void {
   process.stdout.write('', (error) => {
-    // What could not be written, Node tells of by itself.
+    // notWritten ends it then.
     if (!error) process.stderr.write('', () => process.exit());
   });
+}
+
+/** A full disk is told of. A reader that has gone, as `head` does, knows that it has. */
+function notWritten({ code, message }: NodeJS.ErrnoException): void {
+  if (code !== 'EPIPE') process.stderr.write(`rollout-doctor: the output cannot be written: ${message}\n`);
+  process.exit(2);
 }

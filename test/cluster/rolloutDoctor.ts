@@ -32,7 +32,7 @@ export interface Run {
   readonly stderr: string;
 }
 
-const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 /** Runs the bundled command line in a process of its own, as a person would. Nothing of the environment leads it to a cluster. */
 export function rolloutDoctor(...args: readonly string[]): Promise<Run> {
