@@ -76,12 +76,14 @@ export class Told implements FeedListener {
   readonly rows = new Map<string, DeploymentSummary>();
   readonly states: FeedState[] = [];
   readonly serverTimes: (Moment | undefined)[] = [];
-  /** Each call, in words. */
+  /** Each call, in words; rows that come one after the other are one. */
   readonly calls: string[] = [];
 
   upsert(summaries: readonly DeploymentSummary[]): void {
     for (const summary of summaries) this.rows.set(summary.uid!, summary);
-    this.calls.push(`+${summaries.map(({ name }) => name).join(',')}`);
+    const names = summaries.map(({ name }) => name).join(',');
+    if (this.calls.at(-1)?.startsWith('+') === true) this.calls.push(`${this.calls.pop() ?? ''},${names}`);
+    else this.calls.push(`+${names}`);
   }
 
   remove(uids: readonly string[]): void {

@@ -136,12 +136,12 @@ describe('the feed of Deployments', () => {
 
     it('tells what it has read of a page before the page is whole', async () => {
       const calls = await tellsAhead((response, left) => response.end(left));
-      assert.deepEqual(calls, ['loading', '+20', '+10', 'loading', 'live']);
+      assert.deepEqual(calls, ['loading', '+30', 'loading', 'live']);
     });
 
     it('tells none twice of a page that breaks off, and is asked for again [F5]', async () => {
       const calls = await tellsAhead(gone);
-      assert.deepEqual(calls, ['loading', '+20', '+10', 'loading', 'live']);
+      assert.deepEqual(calls, ['loading', '+30', 'loading', 'live']);
     });
 
     it('lets a watch last five to ten minutes, at random', async () => {
