@@ -42,7 +42,7 @@ export class DiagnosisPanel implements vscode.Disposable {
     this.#panel = panel;
     this.#standpoint = new Standpoint(place, host.session);
     this.#news = new News(host.session, target);
-    this.#page = new PanelPage(panel.webview);
+    this.#page = new PanelPage(panel);
     this.target = target;
     this.#host = host;
     panel.iconPath = vscode.Uri.joinPath(host.extensionUri, 'media', 'panel.svg');
@@ -126,7 +126,7 @@ export class DiagnosisPanel implements vscode.Disposable {
   }
 
   say(text: string): void {
-    this.#page.say(text, this.#panel.visible);
+    this.#page.say(text);
   }
 
   dispose(): void {
@@ -234,7 +234,7 @@ export class DiagnosisPanel implements vscode.Disposable {
    * Only where somebody looks, and never on to another cluster, where the same name is another Deployment.
    */
   #followChange(): void {
-    const isLookedAt = this.#panel.visible && this.source !== undefined;
+    const isLookedAt = this.#page.isInSight && this.source !== undefined;
     this.#host.session.audience.set(this, isLookedAt);
     if (!isLookedAt || this.#state.phase === 'collecting' || !this.#hasNews()) return;
     this.#follow ??= setTimeout(() => {

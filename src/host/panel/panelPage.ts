@@ -8,15 +8,20 @@ import type { ToPanel } from '../../protocol/messages.ts';
 import { CHANGES, type Verb } from './panelActions.ts';
 
 export class PanelPage {
-  readonly #webview: vscode.Webview;
+  readonly #panel: vscode.WebviewPanel;
   #model: PanelModel | undefined;
   #revision = 0;
   #isGone = false;
   /** What was said last while the page was out of sight. */
   #unheard: string | undefined;
 
-  constructor(webview: vscode.Webview) {
-    this.#webview = webview;
+  constructor(panel: vscode.WebviewPanel) {
+    this.#panel = panel;
+  }
+
+  /** VS Code throws where a panel is asked that is gone. */
+  get isInSight(): boolean {
+    return !this.#isGone && this.#panel.visible;
   }
 
   /** Whatever text is in it leaves here, also names of contexts and files, which no report has cleaned. */
@@ -27,14 +32,14 @@ export class PanelPage {
   }
 
   /** A page out of sight hears it when it is back: it takes no messages meanwhile. */
-  say(text: string, isInSight: boolean): void {
-    if (isInSight) this.#send({ type: 'said', text: visibleText(text) });
+  say(text: string): void {
+    if (this.isInSight) this.#tell(text);
     else this.#unheard = text;
   }
 
   /** The page has loaded, for the first time or again. */
   loaded(): void {
-    if (this.#unheard !== undefined) this.say(this.#unheard, true);
+    if (this.#unheard !== undefined) this.#tell(this.#unheard);
     this.#unheard = undefined;
   }
 
@@ -66,9 +71,13 @@ export class PanelPage {
     this.#isGone = true;
   }
 
+  #tell(text: string): void {
+    this.#send({ type: 'said', text: visibleText(text) });
+  }
+
   #send(message: ToPanel): void {
     if (this.#isGone) return;
     // A panel that is hidden takes no message; the next `ready` gets the whole model.
-    void this.#webview.postMessage(message);
+    void this.#panel.webview.postMessage(message);
   }
 }

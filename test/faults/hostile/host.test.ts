@@ -248,7 +248,8 @@ describe('hostile texts in VS Code', function () {
   it('[I3] [I8] the panel gets no character that is not seen, whatever the context and the notice are called', () => {
     for (const text of ALL) {
       const sent: unknown[] = [];
-      const page = new PanelPage({ postMessage: (message: unknown) => sent.push(message) } as never);
+      const webview = { postMessage: (message: unknown) => sent.push(message) };
+      const page = new PanelPage({ visible: true, webview } as never);
       page.show(
         modelOf(null, {
           phase: 'failed',
@@ -257,7 +258,7 @@ describe('hostile texts in VS Code', function () {
           where: text,
         }),
       );
-      page.say(text, true);
+      page.say(text);
       assert.equal(sent.length, 2);
       for (const one of textsIn(sent)) assertSeen(one, text);
     }

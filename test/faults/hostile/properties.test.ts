@@ -194,7 +194,7 @@ describe('[I7] [I8] what cleans a text', function () {
 describe('[I15] what a panel sends', function () {
   this.timeout(60_000);
   it('asks for a button, a command or a page of the model that it was sent, whatever it is', async () => {
-    const page = new PanelPage({ postMessage: () => Promise.resolve(true) } as never);
+    const page = new PanelPage({ webview: { postMessage: () => Promise.resolve(true) } } as never);
     const model = modelOf(await exampleReport('paused-rollout'));
     page.show(model);
     const known = new Set(

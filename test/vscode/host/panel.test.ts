@@ -63,11 +63,12 @@ class Rig {
       this.close();
     };
     const view = {
+      // As VS Code does.
       get visible() {
+        if (isGone()) throw new Error('Webview is disposed');
         return isVisible();
       },
       get webview() {
-        // As VS Code does.
         if (isGone()) throw new Error('Webview is disposed');
         return webview;
       },
@@ -270,6 +271,13 @@ describe('the panel', () => {
     answer('done');
     await settled();
     rig.panel.start();
+  });
+
+  it('takes what a registry says after it was closed without a word, and is not followed for it', async () => {
+    await rig.ready();
+    rig.close();
+    rig.panel.become(rig.panel.state);
+    assert.equal(rig.audience.isThere, false);
   });
 
   const other = (): OpenSource => {
