@@ -48,8 +48,7 @@ export async function diagnose(
 ): Promise<Diagnosis> {
   const reads = new Reads(reader, target, options);
   const tell = reporter(reads, reader, options);
-  // Before all others: what it asks for comes a round trip after the events. A snapshot answers at once.
-  if (options.knownSelector === undefined && reader.source.kind === 'cluster') void askAhead(reads);
+  askFirst(reads, reader, options);
   const steps = startPlaybook(reads, tell);
   const [playbook] = await Promise.all([all(steps), tellEarly(reads, reader, steps, options)]);
   const { deployment } = playbook;
@@ -66,6 +65,14 @@ export async function diagnose(
   const now = await reads.now();
   const evidence = await collectFollowUps(reads, playbook, now, tell);
   return { is: 'report', report: shown(toReport(evidence, reader, target, now)) };
+}
+
+/** Nobody waits here for either; the steps find what has been asked for. */
+function askFirst(reads: Reads, { source }: ClusterReader, { knownSelector }: DiagnoseOptions): void {
+  // The longest answer of all.
+  if (knownSelector !== undefined) void reads.pods();
+  // What it asks for comes a round trip after the events. A snapshot answers at once.
+  else if (source.kind === 'cluster') void askAhead(reads);
 }
 
 type Tell = <S extends StepId>(id: S, reading: Reading<Facts[S]>) => Promise<void>;
@@ -119,10 +126,10 @@ async function tellEarly(
   { onVerdict }: DiagnoseOptions,
 ): Promise<void> {
   if (onVerdict === undefined) return;
-  const { reading, areAll } = await firstEventFacts(reads);
-  const playbook = await all({ ...steps, events: Promise.resolve(reading) });
+  const first = await firstEventFacts(reads);
+  const playbook = await all(first === undefined ? steps : { ...steps, events: Promise.resolve(first) });
   const now = await reads.now();
-  const early = earlyEvidence(playbook, areAll, now);
+  const early = earlyEvidence(playbook, first === undefined, now);
   if (early === undefined || looksDeleted(playbook)) return;
   const report = shown(toReport(early.evidence, reader, reads.target, now));
   if (isDecided(report, early, now))

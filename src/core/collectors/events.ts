@@ -25,12 +25,10 @@ export default defineCollector({
   collect: (reads) => factsFrom(reads, reads.events()),
 });
 
-/** Facts of the first page alone, and whether it holds all events: a very full namespace takes a while to read. */
-export async function firstEventFacts(
-  reads: Reads,
-): Promise<{ readonly reading: Reading<EventFacts>; readonly areAll: boolean }> {
+/** Of a very full namespace, which takes a while to read: facts of its first page alone. Undefined where that is all. */
+export async function firstEventFacts(reads: Reads): Promise<Reading<EventFacts> | undefined> {
   const { reading, areAll } = await reads.firstEvents();
-  return { reading: await factsFrom(reads, reading), areAll };
+  return areAll ? undefined : factsFrom(reads, reading);
 }
 
 async function factsFrom(

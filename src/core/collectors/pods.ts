@@ -39,9 +39,8 @@ export function podFacts(
   listed: readonly Pod[],
   truncated: string | undefined,
 ): PodFacts {
-  const key = JSON.stringify(replicaSets.owned.map(({ uid, name, isCurrent }) => [uid, name, isCurrent]));
   const before = RANKED.get(listed);
-  const ranked = before?.key === key ? before : { key, ...rank(replicaSets, listed) };
+  const ranked = before?.of === replicaSets ? before : { of: replicaSets, ...rank(replicaSets, listed) };
   RANKED.set(listed, ranked);
   const left = ranked.total - KEPT_PODS;
   const cut = left > 0 ? `${left} of ${ranked.total} pods were counted but not examined` : undefined;
@@ -54,7 +53,7 @@ interface Ranked {
 }
 
 /** Two steps ask about the same list, and thousands of pods take their time. */
-const RANKED = new WeakMap<readonly Pod[], Ranked & { readonly key: string }>();
+const RANKED = new WeakMap<readonly Pod[], Ranked & { readonly of: ReplicaSetFacts }>();
 
 function rank(replicaSets: ReplicaSetFacts, listed: readonly Pod[]): Ranked {
   const ours: Listed[] = [];

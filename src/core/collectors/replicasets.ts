@@ -28,7 +28,21 @@ export default defineCollector({
   },
 });
 
+/** Four steps ask about the same list. */
+const TOLD = new WeakMap<
+  readonly ReplicaSet[],
+  { readonly deployment: Deployment; readonly facts: ReplicaSetFacts }
+>();
+
 export function replicaSetFacts(deployment: Deployment, listed: readonly ReplicaSet[]): ReplicaSetFacts {
+  const before = TOLD.get(listed);
+  if (before?.deployment === deployment) return before.facts;
+  const facts = factsOf(deployment, listed);
+  TOLD.set(listed, { deployment, facts });
+  return facts;
+}
+
+function factsOf(deployment: Deployment, listed: readonly ReplicaSet[]): ReplicaSetFacts {
   const uid = deployment.metadata?.uid;
   const ours = listed.filter((one) => isOwnedBy(one.metadata, uid)).sort(byAge);
   const wanted = withoutHash(deployment.spec?.template ?? {});
