@@ -33,6 +33,8 @@ export interface DiagnoseOptions extends ReadOptions {
    * are not in it.
    */
   readonly onVerdict?: (soFar: Report) => void;
+  /** Waited for each time before it is judged: of thousands of pods that holds up everything else for long enough. */
+  readonly turn?: () => Promise<unknown>;
 }
 
 /** `gone`: there is no such Deployment. `blind`: it could not even be asked for (unreachable, not signed in, …). */
@@ -64,6 +66,7 @@ export async function diagnose(
 
   const now = await reads.now();
   const evidence = await collectFollowUps(reads, playbook, now, tell);
+  await options.turn?.();
   return { is: 'report', report: shown(toReport(evidence, reader, target, now)) };
 }
 
@@ -123,7 +126,7 @@ async function tellEarly(
   reads: Reads,
   reader: ClusterReader,
   steps: Steps,
-  { onVerdict }: DiagnoseOptions,
+  { onVerdict, turn }: DiagnoseOptions,
 ): Promise<void> {
   if (onVerdict === undefined) return;
   const first = await firstEventFacts(reads);
@@ -131,6 +134,7 @@ async function tellEarly(
   const now = await reads.now();
   const early = earlyEvidence(playbook, first === undefined, now);
   if (early === undefined || looksDeleted(playbook)) return;
+  await turn?.();
   const report = shown(toReport(early.evidence, reader, reads.target, now));
   if (isDecided(report, early, now))
     onVerdict({ ...report, steps: report.steps.filter(({ id }) => !early.pending.has(id)) });

@@ -94,6 +94,24 @@ describe('an early verdict', () => {
     assert.ok(gateway.asked[0]! < gateway.asked[1]!);
   });
 
+  it('is judged in a turn of its own, and so is the report', async () => {
+    const opened = await openSnapshot(DEMO);
+    assert.ok('reader' in opened);
+    const order: string[] = [];
+    await diagnose(opened.reader, { namespace: 'platform', name: 'gateway' }, {
+      signal,
+      clock,
+      turn: async () => {
+        order.push('turn begins');
+        await new Promise(setImmediate);
+        order.push('turn');
+      },
+      onVerdict: () => order.push('verdict'),
+    });
+    order.push('report');
+    assert.deepEqual(order, ['turn begins', 'turn', 'verdict', 'turn begins', 'turn', 'report']);
+  });
+
   it('is none of what is well, nor where the controller has still to be asked', async () => {
     for (const { name, early, last } of await diagnoses(crowded))
       if (last.verdict.cause === null || last.generation.matches === false)

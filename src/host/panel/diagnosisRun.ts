@@ -65,6 +65,7 @@ export class DiagnosisRun {
     const diagnosis = await diagnose(source.reader, target, {
       signal,
       clock: Date.now,
+      turn: () => new Promise(setImmediate),
       ...(knownSelector === undefined ? {} : { knownSelector }),
       onStep: (step) => {
         this.#arrived.set(step.id, step);

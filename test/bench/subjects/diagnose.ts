@@ -62,7 +62,14 @@ async function once(reader: ClusterReader): Promise<{ firstMs: number; reportMs:
   const onVerdict = (): void => {
     firstMs = performance.now() - began;
   };
-  const diagnosis = await diagnose(reader, FAMILY, { signal, clock: Date.now, knownSelector, onVerdict });
+  const turn = (): Promise<void> => new Promise(setImmediate);
+  const diagnosis = await diagnose(reader, FAMILY, {
+    signal,
+    clock: Date.now,
+    turn,
+    knownSelector,
+    onVerdict,
+  });
   const reportMs = performance.now() - began;
   if (diagnosis.is !== 'report') throw new Error(diagnosis.reason);
   return { firstMs: firstMs ?? reportMs, reportMs, report: diagnosis.report };

@@ -124,3 +124,8 @@ describe('what the first events show to be wanted', () => {
     assert.ok(!(await asked(cluster(rawEvent(pod, pull), false, { blind: 'Event' }))).includes(NODES));
   });
 });
+
+it('where the selector is known, pods are asked for first: theirs is the longest answer', async () => {
+  const [first] = await asked(cluster(rawEvent(pod, pull), true), { app: 'web' });
+  assert.equal(first, PODS);
+});
