@@ -1,5 +1,5 @@
 /** One diagnosis: the playbook's steps at once, what they call for, then the rules and the report. */
-import type { CommandTarget, FollowUpId, PlaybookEvidence, PlaybookStepId } from './collector.ts';
+import type { FollowUpId, PlaybookEvidence, PlaybookStepId } from './collector.ts';
 import { firstEventFacts } from './collectors/events.ts';
 import { FOLLOW_UPS, PLAYBOOK } from './collectors/index.ts';
 import { earlyEvidence, isDecided } from './earlyVerdict.ts';
@@ -15,13 +15,13 @@ import {
   type StepReport,
 } from './model/report.ts';
 import type { ClusterReader } from './ports.ts';
-import { STEP_VIEWS } from './present/steps/index.ts';
 import { Reads, type DeploymentRef, type ReadOptions } from './reads.ts';
 import { rolloutReport } from './rolloutReport.ts';
 import { RULES } from './rules/index.ts';
 import { runRules } from './runRules.ts';
 import { iso, type Moment } from './time.ts';
 import { shown } from './shown.ts';
+import { StepReports } from './stepReports.ts';
 import { timeline } from './timeline.ts';
 import { judge } from './verdict.ts';
 
@@ -33,7 +33,7 @@ export interface DiagnoseOptions extends ReadOptions {
    * are not in it.
    */
   readonly onVerdict?: (soFar: Report) => void;
-  /** Waited for each time before it is judged: of thousands of pods that holds up everything else for long enough. */
+  /** Waited for each time before many pods are judged: that holds up everything else for long enough by itself. */
   readonly turn?: () => Promise<unknown>;
 }
 
@@ -49,10 +49,11 @@ export async function diagnose(
   options: DiagnoseOptions,
 ): Promise<Diagnosis> {
   const reads = new Reads(reader, target, options);
-  const tell = reporter(reads, reader, options);
+  const stepReports = new StepReports();
+  const tell = reporter(reads, reader, stepReports, options);
   askFirst(reads, reader, options);
   const steps = startPlaybook(reads, tell);
-  const [playbook] = await Promise.all([all(steps), tellEarly(reads, reader, steps, options)]);
+  const [playbook] = await Promise.all([all(steps), tellEarly(reads, reader, steps, stepReports, options)]);
   const { deployment } = playbook;
   if (deployment.state === 'notFound' || deployment.state === 'absent')
     return { is: 'gone', reason: shown(deployment.reason) };
@@ -66,8 +67,8 @@ export async function diagnose(
 
   const now = await reads.now();
   const evidence = await collectFollowUps(reads, playbook, now, tell);
-  await options.turn?.();
-  return { is: 'report', report: shown(toReport(evidence, reader, target, now)) };
+  await turnBefore(evidence, options);
+  return { is: 'report', report: toReport(evidence, reader, target, stepReports, now) };
 }
 
 /** Nobody waits here for either; the steps find what has been asked for. */
@@ -81,13 +82,18 @@ function askFirst(reads: Reads, { source }: ClusterReader, { knownSelector }: Di
 type Tell = <S extends StepId>(id: S, reading: Reading<Facts[S]>) => Promise<void>;
 
 /** The commands name the selector and ages count from the server's clock, so both wait for the Deployment. */
-function reporter(reads: Reads, { source }: ClusterReader, { onStep }: DiagnoseOptions): Tell {
+function reporter(
+  reads: Reads,
+  { source }: ClusterReader,
+  stepReports: StepReports,
+  { onStep }: DiagnoseOptions,
+): Tell {
   return async (id, reading) => {
     if (onStep === undefined) return;
     const deployment = await reads.deployment();
     const selector = deployment.state === 'ok' ? deployment.value.spec?.selector : undefined;
     const command = commandTarget(reads.target.namespace, reads.target.name, source.context, selector);
-    onStep(shown(stepReport(id, reading, command, await reads.now())));
+    onStep(stepReports.of(id, reading, command, await reads.now()));
   };
 }
 
@@ -126,18 +132,27 @@ async function tellEarly(
   reads: Reads,
   reader: ClusterReader,
   steps: Steps,
-  { onVerdict, turn }: DiagnoseOptions,
+  stepReports: StepReports,
+  options: DiagnoseOptions,
 ): Promise<void> {
+  const { onVerdict } = options;
   if (onVerdict === undefined) return;
   const first = await firstEventFacts(reads);
   const playbook = await all(first === undefined ? steps : { ...steps, events: Promise.resolve(first) });
   const now = await reads.now();
   const early = earlyEvidence(playbook, first === undefined, now);
   if (early === undefined || looksDeleted(playbook)) return;
-  await turn?.();
-  const report = shown(toReport(early.evidence, reader, reads.target, now));
+  await turnBefore(playbook, options);
+  const report = toReport(early.evidence, reader, reads.target, stepReports, now);
   if (isDecided(report, early, now))
     onVerdict({ ...report, steps: report.steps.filter(({ id }) => !early.pending.has(id)) });
+}
+
+/** So few are judged in a few milliseconds. */
+const FEW_PODS = 50;
+
+async function turnBefore({ pods }: PlaybookEvidence, { turn }: DiagnoseOptions): Promise<void> {
+  if (pods.state === 'ok' && pods.value.items.length > FEW_PODS) await turn?.();
 }
 
 async function collectFollowUps(
@@ -181,7 +196,13 @@ function looksDeleted({ deployment, replicasets }: PlaybookEvidence): boolean {
   return replicasets.value.owned.length === 0 && (deployment.value.replicas.total ?? 0) > 0;
 }
 
-function toReport(evidence: Evidence, reader: ClusterReader, target: DeploymentRef, now: Moment): Report {
+function toReport(
+  evidence: Evidence,
+  reader: ClusterReader,
+  target: DeploymentRef,
+  stepReports: StepReports,
+  now: Moment,
+): Report {
   const { context, kind, where } = reader.source;
   const deployment = evidence.deployment.state === 'ok' ? evidence.deployment.value : undefined;
   const strategy = evidence.strategy.state === 'ok' ? evidence.strategy.value : undefined;
@@ -193,7 +214,7 @@ function toReport(evidence: Evidence, reader: ClusterReader, target: DeploymentR
     onContext: command.context === '' ? '' : ` ${command.context}`,
   };
   const { verdict, outcomes } = judge(runRules(RULES, evidence, ambient, now), evidence, reader.source, now);
-  return {
+  const report = shown<Report>({
     formatVersion: REPORT_FORMAT_VERSION,
     target: { context, ...target, uid: deployment?.uid ?? null },
     source: { kind, where },
@@ -202,10 +223,11 @@ function toReport(evidence: Evidence, reader: ClusterReader, target: DeploymentR
     alerts: alerts(deployment, strategy, now),
     verdict,
     rollout: rolloutReport(evidence),
-    steps: STEP_ORDER.map((id) => stepReport(id, evidence[id], command, now)),
+    steps: [],
     outcomes,
     timeline: timeline(evidence),
-  };
+  });
+  return { ...report, steps: stepReports.all(evidence, command, now) };
 }
 
 function generationReport(deployment: Facts['deployment'] | undefined): GenerationReport {
@@ -217,28 +239,5 @@ function generationReport(deployment: Facts['deployment'] | undefined): Generati
     matches: known ? generation === observedGeneration : null,
     lag: known && observedGeneration !== undefined ? generation - observedGeneration : null,
     desiredSince: desiredSince ?? null,
-  };
-}
-
-const STEP_ORDER: readonly StepId[] = [
-  ...(Object.keys(PLAYBOOK) as PlaybookStepId[]),
-  ...(Object.keys(FOLLOW_UPS) as FollowUpId[]),
-];
-
-function stepReport<S extends StepId>(
-  id: S,
-  reading: Reading<Facts[S]>,
-  command: CommandTarget,
-  now: Moment,
-): StepReport {
-  const collector = { ...PLAYBOOK, ...FOLLOW_UPS }[id];
-  const about = { number: collector.number, id, title: collector.title, command: collector.command(command) };
-  if (reading.state !== 'ok') return { ...about, state: reading.state, summary: reading.reason, tables: [] };
-  const view = STEP_VIEWS[id];
-  return {
-    ...about,
-    state: view.isEmpty?.(reading.value) === true ? 'empty' : 'ok',
-    summary: view.summary(reading.value, now),
-    tables: view.tables(reading.value, now),
   };
 }

@@ -1,4 +1,5 @@
 /** Lists of one cluster or snapshot, page by page. */
+import { compareTexts } from './byPlace.ts';
 import type { Kind, KindObject } from './model/kinds.ts';
 import type { ObjectMeta } from './model/meta.ts';
 import { mapReading, read, type Blind, type Reading } from './model/reading.ts';
@@ -98,11 +99,7 @@ interface Named {
 }
 
 export function byName({ metadata: a }: Named, { metadata: b }: Named): number {
-  return compare(a?.namespace, b?.namespace) || compare(a?.name, b?.name);
-}
-
-function compare(a = '', b = ''): number {
-  return a === b ? 0 : a < b ? -1 : 1;
+  return compareTexts(a?.namespace ?? '', b?.namespace ?? '') || compareTexts(a?.name ?? '', b?.name ?? '');
 }
 
 function repeated(kind: Kind): Blind {

@@ -2,6 +2,7 @@
  * One timeline over the Deployment, its ReplicaSets and pods. Conditions, births and spec writes outlive the events,
  * which are kept for an hour, so that the story can still be read later.
  */
+import { compareTexts } from './byPlace.ts';
 import type { ContainerFact, Evidence, PodFact, Write } from './model/evidence.ts';
 import type { Condition } from './model/meta.ts';
 import type { TimelineEntry } from './model/report.ts';
@@ -36,7 +37,10 @@ export function timeline(evidence: Evidence): TimelineEntry[] {
           firstAt: one.firstAt ?? null,
           source: 'event',
         });
-  return entries.sort(byTime);
+  return entries
+    .map((entry) => ({ entry, time: moment(entry.at) ?? 0 }))
+    .sort((a, b) => a.time - b.time || inOrder(a.entry, b.entry))
+    .map(({ entry }) => entry);
 }
 
 function conditionEntries(
@@ -98,14 +102,12 @@ function at(
     : [{ at: time, object, what, count: 1, firstAt: null, source }];
 }
 
-function byTime(a: TimelineEntry, b: TimelineEntry): number {
-  const order = (moment(a.at) ?? 0) - (moment(b.at) ?? 0);
-  if (order !== 0) return order;
-  const [left, right] = [tieBreak(a), tieBreak(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
-/** All that may differ, so that the order of a list in an answer never shows. */
-function tieBreak({ object, what, count, firstAt }: TimelineEntry): string {
-  return JSON.stringify([object, what, count, firstAt]);
+/** Of one moment: by all that may differ, so that the order of a list in an answer never shows. */
+function inOrder(a: TimelineEntry, b: TimelineEntry): number {
+  return (
+    compareTexts(a.object, b.object) ||
+    compareTexts(a.what, b.what) ||
+    a.count - b.count ||
+    compareTexts(a.firstAt ?? '', b.firstAt ?? '')
+  );
 }

@@ -32,6 +32,26 @@ function crowded(reader: ClusterReader): ClusterReader {
   };
 }
 
+/** Each pod so many times, under names of their own. */
+function withPods(reader: ClusterReader, copies: number): ClusterReader {
+  return {
+    source: reader.source,
+    get: (kind, ref, stop) => reader.get(kind, ref, stop),
+    log: (query, stop) => reader.log(query, stop),
+    list: async (kind, query, stop) => {
+      const reading = await reader.list(kind, query, stop);
+      if (kind !== 'Pod' || reading.state !== 'ok') return reading;
+      const items = reading.value.items.flatMap((pod) =>
+        Array.from({ length: copies }, (_, at) => ({
+          ...pod,
+          metadata: { ...pod.metadata, name: `${pod.metadata?.name}-${at}` },
+        })),
+      );
+      return { ...reading, value: { ...reading.value, items } };
+    },
+  };
+}
+
 async function diagnoses(change: (reader: ClusterReader) => ClusterReader): Promise<Told[]> {
   const opened = await openSnapshot(DEMO);
   assert.ok('reader' in opened);
@@ -94,23 +114,31 @@ describe('an early verdict', () => {
     assert.ok(gateway.asked[0]! < gateway.asked[1]!);
   });
 
-  it('is judged in a turn of its own, and so is the report', async () => {
-    const opened = await openSnapshot(DEMO);
-    assert.ok('reader' in opened);
-    const order: string[] = [];
-    await diagnose(opened.reader, { namespace: 'platform', name: 'gateway' }, {
-      signal,
-      clock,
-      turn: async () => {
-        order.push('turn begins');
-        await new Promise(setImmediate);
-        order.push('turn');
-      },
-      onVerdict: () => order.push('verdict'),
+  for (const [copies, expected] of [
+    [1, ['verdict', 'report']],
+    [60, ['turn begins', 'turn', 'verdict', 'turn begins', 'turn', 'report']],
+  ] as const)
+    it(`is judged in a turn of its own where pods are many, and so is the report: ${copies} of each`, async () => {
+      const opened = await openSnapshot(DEMO);
+      assert.ok('reader' in opened);
+      const order: string[] = [];
+      const diagnosis = await diagnose(
+        withPods(opened.reader, copies),
+        { namespace: 'platform', name: 'gateway' },
+        {
+          signal,
+          clock,
+          turn: async () => {
+            order.push('turn begins');
+            await new Promise(setImmediate);
+            order.push('turn');
+          },
+          onVerdict: () => order.push('verdict'),
+        },
+      );
+      order.push(diagnosis.is);
+      assert.deepEqual(order, expected);
     });
-    order.push('report');
-    assert.deepEqual(order, ['turn begins', 'turn', 'verdict', 'turn begins', 'turn', 'report']);
-  });
 
   it('is none of what is well, nor where the controller has still to be asked', async () => {
     for (const { name, early, last } of await diagnoses(crowded))

@@ -3,6 +3,7 @@
  * uid: a namesake of another kind, or an earlier Deployment of this name, has its own. Some recorders leave the uid
  * out; their events are told by kind, name and time.
  */
+import { compareTexts } from '../byPlace.ts';
 import { defineCollector } from '../collector.ts';
 import type { EventFact, EventFacts } from '../model/evidence.ts';
 import { read, type Reading } from '../model/reading.ts';
@@ -172,12 +173,8 @@ function presence(items: readonly EventFact[], family: Family, now: Moment): Eve
 function newestFirst(a: EventFact, b: EventFact): number {
   return (
     (moment(b.lastAt) ?? 0) - (moment(a.lastAt) ?? 0) ||
-    compare(a.name, b.name) ||
-    compare(a.message, b.message) ||
-    compare(JSON.stringify(a), JSON.stringify(b))
+    compareTexts(a.name, b.name) ||
+    compareTexts(a.message, b.message) ||
+    compareTexts(JSON.stringify(a), JSON.stringify(b))
   );
-}
-
-function compare(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
 }
