@@ -68,6 +68,7 @@ async function once(reader: ClusterReader): Promise<{ firstMs: number; reportMs:
     clock: Date.now,
     turn,
     knownSelector,
+    onStep: () => undefined,
     onVerdict,
   });
   const reportMs = performance.now() - began;
