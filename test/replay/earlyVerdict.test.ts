@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { diagnose } from '../../src/core/diagnose.ts';
+import type { Kind } from '../../src/core/model/kinds.ts';
 import type { Report } from '../../src/core/model/report.ts';
-import type { ClusterReader } from '../../src/core/ports.ts';
+import type { Pod } from '../../src/core/model/workloads.ts';
+import type { ClusterReader, ListQuery, Page } from '../../src/core/ports.ts';
 import { openSnapshot } from '../../src/snapshot/open.ts';
 
 const DEMO = join(import.meta.dirname, '../../media/demo');
@@ -18,38 +20,44 @@ interface Told {
   readonly asked: readonly number[];
 }
 
-/** A namespace so full of events that the first page holds three of them. */
-function crowded(reader: ClusterReader): ClusterReader {
+/** The same, but for what its lists answer. */
+function relisted(
+  reader: ClusterReader,
+  change: (page: Page<unknown>, kind: Kind, query: ListQuery) => object,
+): ClusterReader {
   return {
     source: reader.source,
     get: (kind, ref, stop) => reader.get(kind, ref, stop),
     log: (query, stop) => reader.log(query, stop),
     list: async (kind, query, stop) => {
       const reading = await reader.list(kind, query, stop);
-      if (kind !== 'Event' || query.fieldSelector !== undefined || reading.state !== 'ok') return reading;
-      return { ...reading, value: { items: reading.value.items.slice(0, 3), continueToken: 'more' } };
+      if (reading.state !== 'ok') return reading;
+      return { ...reading, value: { ...reading.value, ...change(reading.value, kind, query) } };
     },
   };
 }
 
+/** A namespace so full of events that the first page holds three of them. */
+function crowded(reader: ClusterReader): ClusterReader {
+  return relisted(reader, ({ items }, kind, { fieldSelector }) =>
+    kind === 'Event' && fieldSelector === undefined
+      ? { items: items.slice(0, 3), continueToken: 'more' }
+      : {},
+  );
+}
+
 /** Each pod so many times, under names of their own. */
 function withPods(reader: ClusterReader, copies: number): ClusterReader {
-  return {
-    source: reader.source,
-    get: (kind, ref, stop) => reader.get(kind, ref, stop),
-    log: (query, stop) => reader.log(query, stop),
-    list: async (kind, query, stop) => {
-      const reading = await reader.list(kind, query, stop);
-      if (kind !== 'Pod' || reading.state !== 'ok') return reading;
-      const items = reading.value.items.flatMap((pod) =>
-        Array.from({ length: copies }, (_, at) => ({
-          ...pod,
-          metadata: { ...pod.metadata, name: `${pod.metadata?.name}-${at}` },
-        })),
-      );
-      return { ...reading, value: { ...reading.value, items } };
-    },
-  };
+  return relisted(reader, ({ items }, kind) =>
+    kind === 'Pod' ? { items: (items as Pod[]).flatMap((pod) => copiesOf(pod, copies)) } : {},
+  );
+}
+
+function copiesOf(pod: Pod, copies: number): Pod[] {
+  return Array.from({ length: copies }, (_, at) => ({
+    ...pod,
+    metadata: { ...pod.metadata, name: `${pod.metadata?.name}-${at}` },
+  }));
 }
 
 async function diagnoses(change: (reader: ClusterReader) => ClusterReader): Promise<Told[]> {

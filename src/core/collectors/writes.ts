@@ -3,6 +3,7 @@
  * write that changed something.
  * https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
  */
+import { compareTexts } from '../byPlace.ts';
 import type { ManagedFields } from '../model/meta.ts';
 import type { Write } from '../model/evidence.ts';
 import { moment, newest } from '../time.ts';
@@ -14,8 +15,7 @@ export function writesOf(entries: readonly ManagedFields[] | undefined): Write[]
 
 /** Two writes of one second, in the same order however they were listed. */
 function tieBreak(a: Write, b: Write): number {
-  const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
+  return compareTexts(JSON.stringify(a), JSON.stringify(b));
 }
 
 /** Does this write move metadata.generation? Spec and annotations do, labels and the status do not. */
