@@ -2,7 +2,7 @@ import type { DeploymentFeed, FeedListener, FeedScope } from '../core/feed.ts';
 import type { StopSignal } from '../core/ports.ts';
 import type { Rest } from '../core/rest.ts';
 import { Following, type FeedSettings } from './following.ts';
-import { rehearse } from './rehearsal.ts';
+import { rehearseOnce } from './rehearsal.ts';
 import { ScopeFollower } from './scopeFollower.ts';
 
 /** The Deployments of a live cluster: one list and one watch, or one of each for every namespace of the scope. */
@@ -24,7 +24,7 @@ export class KubeDeploymentFeed implements DeploymentFeed {
     for (const one of signals) one.addEventListener('abort', stop, { once: true });
     try {
       following.tell.state();
-      void rehearse();
+      void rehearseOnce(() => following.clock.now !== undefined);
       await Promise.all(
         namespaces.map((namespace, number) => new ScopeFollower(following, namespace, number).run()),
       );

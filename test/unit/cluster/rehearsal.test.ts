@@ -1,49 +1,71 @@
 import assert from 'node:assert/strict';
-import { readProtobufPage } from '../../../src/cluster/protobufPage.ts';
-import { rehearsedList } from '../../../src/cluster/rehearsal.ts';
-import { arriving } from '../../support/arriving.ts';
-import { wholePage } from '../../support/wholePage.ts';
+import { interner } from '../../../src/cluster/fedDeployment.ts';
+import { protobufDeployment } from '../../../src/cluster/protobufDeployment.ts';
+import { rehearse, rehearsedDeployment } from '../../../src/cluster/rehearsal.ts';
+import { Fleet } from '../../../src/core/fleet.ts';
+
+const WRITTEN = '2026-11-22T10:00:00Z';
 
 describe('what is rehearsed', () => {
-  it('is a list of Deployments that are well, and such whose generation is not observed', async () => {
-    const page = await wholePage(readProtobufPage, arriving([rehearsedList()]));
-    assert.ok(!('lost' in page));
-    assert.equal(page.odd, 0);
-    const common = { namespace: 'shop', deletingSince: undefined, observedGeneration: 1, paused: false };
-    const replicas = { desired: 3, total: 3, updated: 0, available: 3, ready: 3, unavailable: 0 };
-    assert.deepEqual(
-      page.deployments.slice(0, 2).map(({ summary }) => summary),
-      [
-        {
-          ...common,
-          replicas,
-          name: 'web-0',
-          uid: 'uid-web-0',
-          generation: 1,
-          desiredSince: undefined,
-          conditions: [{ type: 'Available', status: 'True', reason: 'MinimumReplicasAvailable' }],
-          selector: { matchLabels: { app: 'web-0' } },
-        },
-        {
-          ...common,
-          replicas,
-          name: 'web-1',
-          uid: 'uid-web-1',
-          generation: 2,
-          desiredSince: '2026-11-22T10:00:00Z',
-          conditions: [
-            {
-              type: 'Available',
-              status: 'False',
-              reason: 'MinimumReplicasUnavailable',
-              message: 'as a controller says it',
-              lastUpdateTime: '2026-11-22T10:00:00Z',
-              lastTransitionTime: '2026-11-22T10:00:00Z',
-            },
-          ],
-          selector: { matchLabels: { app: 'web-1' } },
-        },
+  const read = (number: number) => {
+    const deployment = protobufDeployment(rehearsedDeployment(number), interner());
+    assert.ok(typeof deployment === 'object', 'it is a Deployment');
+    return deployment.summary;
+  };
+  const common = {
+    namespace: 'shop',
+    deletingSince: undefined,
+    observedGeneration: 1,
+    paused: false,
+    replicas: { desired: 3, total: 3, updated: 0, available: 3, ready: 3, unavailable: 0 },
+  };
+
+  it('is in turn a Deployment that is well', () => {
+    assert.deepEqual(read(0), {
+      ...common,
+      name: 'web-0',
+      uid: 'uid-web-0',
+      generation: 1,
+      desiredSince: undefined,
+      conditions: [
+        { type: 'Available', status: 'True', reason: 'MinimumReplicasAvailable' },
+        { type: 'Progressing', status: 'True', reason: 'NewReplicaSetAvailable' },
       ],
+      selector: { matchLabels: { app: 'web-0' } },
+    });
+  });
+
+  it('and one whose generation is not observed, which is flagged', () => {
+    const summary = read(1);
+    const dates = { lastUpdateTime: WRITTEN, lastTransitionTime: WRITTEN };
+    const message = 'as a controller says it';
+    assert.deepEqual(summary, {
+      ...common,
+      name: 'web-1',
+      uid: 'uid-web-1',
+      generation: 2,
+      desiredSince: WRITTEN,
+      conditions: [
+        { type: 'Available', status: 'False', reason: 'MinimumReplicasUnavailable', message, ...dates },
+        { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message, ...dates },
+        { type: 'Progressing', status: 'True', reason: 'NewReplicaSetAvailable', ...dates },
+      ],
+      selector: { matchLabels: { app: 'web-1' } },
+    });
+    const fleet = new Fleet();
+    fleet.upsert([summary], Date.parse('2026-11-22T11:00:00Z'));
+    assert.deepEqual(
+      fleet.flagged()[0]?.flags.map(({ id }) => id),
+      ['replica-failure', 'unobserved-generation', 'unavailable'],
     );
+  });
+
+  it('ends with the first answer', async () => {
+    let asked = 0;
+    await rehearse(() => {
+      asked++;
+      return asked === 3;
+    });
+    assert.equal(asked, 3);
   });
 });
