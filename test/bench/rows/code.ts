@@ -20,7 +20,7 @@ export async function code(bench: Bench): Promise<Row[]> {
         all.map(({ cluster }) => cluster.ms),
         30,
       ),
-      detail: `${short(one.cluster.bytes / 1000)} KB, not minified`,
+      detail: `${short(one.cluster.bytes / 1000)} KB`,
     },
     kilobytes('the panel’s script and style', one.panelBytes, 150),
   ];
