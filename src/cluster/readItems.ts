@@ -41,7 +41,9 @@ export async function readItems(
   } catch (error) {
     return incoming.explain(error);
   }
-  const list = pieces === undefined ? takeHeld(Buffer.concat(held), take, parse) : jsonOf(pieces.rest);
+  const [only] = held;
+  const whole = only !== undefined && held.length === 1 ? only : Buffer.concat(held);
+  const list = pieces === undefined ? takeHeld(whole, take, parse) : jsonOf(pieces.rest);
   return isFields(list) ? list : invalid(NOT_JSON);
 }
 

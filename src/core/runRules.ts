@@ -123,15 +123,16 @@ export function fillRemedy(
   data: Readonly<Record<string, string | number>>,
   ambient: Readonly<Record<string, string>>,
 ): string {
-  const words = mapValues(data, commandWords);
+  const told = unquoted({ ...data, ...ambient });
+  const words = unquoted({ ...mapValues(data, commandWords), ...ambient });
   return template
     .split(/(`[^`]+`)/)
-    .map((part) => {
-      const isCommand = part.startsWith('`');
-      const all = mapValues({ ...(isCommand ? words : data), ...ambient }, (one) => one.replaceAll('`', 'ˋ'));
-      return fillTemplate(part, all);
-    })
+    .map((part) => fillTemplate(part, part.startsWith('`') ? words : told))
     .join('');
+}
+
+function unquoted(data: Readonly<Record<string, string | number>>): Record<string, string> {
+  return mapValues(data, (one) => one.replaceAll('`', 'ˋ'));
 }
 
 function mapValues(

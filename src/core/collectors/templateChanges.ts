@@ -11,11 +11,11 @@ const LONGEST_VALUE = 200;
 export function templateChanges(before: PodTemplate, after: PodTemplate): TemplateChange[] {
   const from = flatten(before);
   const to = flatten(after);
-  const paths = [...new Set([...from.keys(), ...to.keys()])].sort();
-  return paths.flatMap((path) => {
-    if (from.get(path)?.value === to.get(path)?.value || path === HASH_LABEL) return [];
-    return [{ path, from: shown(from.get(path)), to: shown(to.get(path)) }];
-  });
+  const paths = new Set([...from.keys(), ...to.keys()]);
+  const changed = [...paths].filter(
+    (path) => from.get(path)?.value !== to.get(path)?.value && path !== HASH_LABEL,
+  );
+  return changed.sort().map((path) => ({ path, from: shown(from.get(path)), to: shown(to.get(path)) }));
 }
 
 /** Written by the controller into the ReplicaSet's template. */
