@@ -1,6 +1,5 @@
 import { gunzip, gzipSync } from 'node:zlib';
 import { Fleet } from '../core/fleet.ts';
-import { treeOutline } from '../core/present/treeOutline.ts';
 import { interner } from './fedDeployment.ts';
 import { protobufDeployment } from './protobufDeployment.ts';
 
@@ -21,7 +20,7 @@ export async function rehearseOnce(isAnswered: () => boolean): Promise<void> {
 
 /**
  * While the first answer is on its way: decompresses a byte, and takes Deployments that nobody sent from their bytes to
- * the tree. What runs for the first time takes several times as long, and the first rows are waited for. See
+ * their flags. What runs for the first time takes several times as long, and the first rows are waited for. See
  * docs/decisions/0008-what-starts-early.md.
  * @param isAnswered then it is too late, and it ends
  */
@@ -36,7 +35,6 @@ export async function rehearse(isAnswered: () => boolean): Promise<void> {
     const deployment = protobufDeployment(rehearsedDeployment(number), intern);
     if (typeof deployment === 'object') fleet.upsert([deployment.summary], LOOKED_AT_SECONDS * 1000);
   }
-  treeOutline(fleet.flagged(), 'namespace');
 }
 
 /** Whatever else has come meanwhile goes first. */

@@ -1,5 +1,5 @@
 /** One diagnosis: the playbook's steps at once, what they call for, then the rules and the report. */
-import type { FollowUpId, PlaybookEvidence, PlaybookStepId } from './collector.ts';
+import type { CommandTarget, FollowUpId, PlaybookEvidence, PlaybookStepId } from './collector.ts';
 import { firstEventFacts } from './collectors/events.ts';
 import { FOLLOW_UPS, PLAYBOOK } from './collectors/index.ts';
 import { earlyEvidence, isDecided } from './earlyVerdict.ts';
@@ -88,11 +88,12 @@ function reporter(
   stepReports: StepReports,
   { onStep }: DiagnoseOptions,
 ): Tell {
+  let command: CommandTarget | undefined;
   return async (id, reading) => {
     if (onStep === undefined) return;
     const deployment = await reads.deployment();
     const selector = deployment.state === 'ok' ? deployment.value.spec?.selector : undefined;
-    const command = commandTarget(reads.target.namespace, reads.target.name, source.context, selector);
+    command ??= commandTarget(reads.target.namespace, reads.target.name, source.context, selector);
     onStep(stepReports.of(id, reading, command, await reads.now()));
   };
 }
