@@ -13,8 +13,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * In CommonJS, which VS Code loads, and which starts faster on the command line: to import `node:http`, an ES module
  * has to read all that it exports, and one of those loads all of undici (40 ms). esbuild cannot split CommonJS, so it is
  * split as ES modules, and each of these is then turned into CommonJS by itself: every module is in one file only, and
- * import() becomes a require() on first use. White space goes, for it takes time to read; names stay, and lines of some length: a
- * stack trace in somebody's log has to be readable.
+ * import() becomes a require() on first use. White space goes, for it takes time to read; names stay, and lines of some
+ * length: a stack trace in somebody's log has to be readable.
  * Nothing is written.
  * @param {import('esbuild').BuildOptions & { target: string }} options
  * @returns {Promise<{ outputs: { path: string, text: string }[], metafile: import('esbuild').Metafile }>}
