@@ -1,3 +1,5 @@
+import { inOnePiece } from './inOnePiece.ts';
+
 const LENGTH_BYTES = 4;
 
 /**
@@ -27,8 +29,7 @@ export class FrameSplitter {
       this.#bytes += end - at;
       at = end;
       if (this.#bytes < wanted) continue;
-      const [first] = this.#begun;
-      const whole = this.#begun.length === 1 && first !== undefined ? first : Buffer.concat(this.#begun);
+      const whole = inOnePiece(this.#begun);
       this.#begun = [];
       this.#bytes = 0;
       if (this.#length === undefined) {

@@ -1,4 +1,5 @@
 import type { Incoming } from './exchange.ts';
+import { inOnePiece } from './inOnePiece.ts';
 import { ItemSplitter } from './itemSplitter.ts';
 import { jsonOf } from './jsonText.ts';
 import { isFields, type Fields } from './kubeconfigEntries.ts';
@@ -41,9 +42,7 @@ export async function readItems(
   } catch (error) {
     return incoming.explain(error);
   }
-  const [only] = held;
-  const whole = only !== undefined && held.length === 1 ? only : Buffer.concat(held);
-  const list = pieces === undefined ? takeHeld(whole, take, parse) : jsonOf(pieces.rest);
+  const list = pieces === undefined ? takeHeld(inOnePiece(held), take, parse) : jsonOf(pieces.rest);
   return isFields(list) ? list : invalid(NOT_JSON);
 }
 

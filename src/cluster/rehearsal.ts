@@ -1,5 +1,6 @@
 import { gunzip, gzipSync } from 'node:zlib';
 import { Fleet } from '../core/fleet.ts';
+import type { Moment } from '../core/time.ts';
 import { interner } from './fedDeployment.ts';
 import { protobufDeployment } from './protobufDeployment.ts';
 
@@ -7,7 +8,9 @@ import { protobufDeployment } from './protobufDeployment.ts';
 const DEPLOYMENTS = 100;
 /** As large as times are: what V8 has compiled for small numbers, it would have to compile again. */
 const WRITTEN_SECONDS = 1_795_341_600;
-const LOOKED_AT_SECONDS = WRITTEN_SECONDS + 3600;
+const WRITTEN = message([1, WRITTEN_SECONDS]);
+/** An hour later: long enough for every flag. */
+const LOOKED_AT: Moment = (WRITTEN_SECONDS + 3600) * 1000;
 
 let wasRehearsed = false;
 
@@ -33,7 +36,7 @@ export async function rehearse(isAnswered: () => boolean): Promise<void> {
     await turn();
     if (isAnswered()) return;
     const deployment = protobufDeployment(rehearsedDeployment(number), intern);
-    if (typeof deployment === 'object') fleet.upsert([deployment.summary], LOOKED_AT_SECONDS * 1000);
+    if (typeof deployment === 'object') fleet.upsert([deployment.summary], LOOKED_AT);
   }
 }
 
@@ -108,5 +111,3 @@ function varint(value: number): Buffer {
   for (; left > 127; left = Math.floor(left / 128)) bytes.push((left % 128) + 128);
   return Buffer.of(...bytes, left);
 }
-
-const WRITTEN = message([1, WRITTEN_SECONDS]);

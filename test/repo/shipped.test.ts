@@ -129,7 +129,7 @@ describe('what ships', function () {
       .join('\n');
     // esbuild heads each module with its path, or keeps it under that; the panel's bundle is minified and has none.
     const named = new Set(
-      [...code.matchAll(/(?:\/\/! |")node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\//g)].map(
+      [...code.matchAll(/(?:(?:^|[;}])\/\/! |")node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\//gm)].map(
         ([, name]) => name ?? '',
       ),
     );
