@@ -1,23 +1,25 @@
 /** The last that happens to a report before anybody sees it. */
 import { LONGEST_TEXT } from './model/report.ts';
 import { redactText } from './redact.ts';
-import { mapTexts } from './visibleDeep.ts';
+import { mapTexts, onceEach } from './visibleDeep.ts';
 import { visibleText } from './visibleText.ts';
 
 /** More of a text than can be shown need not be searched, whatever its marks make of the rest. */
 const SEARCHED = 4 * LONGEST_TEXT;
 
 /**
- * A copy in which no text of the cluster holds what looks like a secret (somebody's message quotes a URL with its
+ * The value, in which no text of the cluster holds what looks like a secret (somebody's message quotes a URL with its
  * password), nothing that a screen would obey, and no more than a page.
  */
 export function shown<T>(value: T): T {
-  return mapTexts(value, (text) => {
-    if (CLEAN.has(text)) return text;
-    const clean = visibleText(redacted(text), LONGEST_TEXT);
-    if (clean === text && text.length <= REMEMBERED_LENGTH) remember(text);
-    return clean;
-  });
+  const made = onceEach(cleaned);
+  return mapTexts(value, (text) => (CLEAN.has(text) ? text : made(text)));
+}
+
+function cleaned(text: string): string {
+  const clean = visibleText(redacted(text), LONGEST_TEXT);
+  if (clean === text && text.length <= REMEMBERED_LENGTH) remember(text);
+  return clean;
 }
 
 /**

@@ -24,10 +24,12 @@ export function secondsSince(since: string | undefined, now: Moment): number | u
 /** The newest of some moments, as text; undefined when none is known. */
 export function newest(times: Iterable<string | undefined>): string | undefined {
   let best: string | undefined;
+  let bestAt = -Infinity;
   for (const time of times) {
     const at = moment(time);
-    const bestAt = moment(best);
-    if (at !== undefined && (bestAt === undefined || at > bestAt)) best = time;
+    if (at === undefined || at <= bestAt) continue;
+    best = time;
+    bestAt = at;
   }
   return best;
 }

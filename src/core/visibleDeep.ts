@@ -3,21 +3,52 @@ import { visibleText } from './visibleText.ts';
 
 /** The same for every string of a JSON-like value, keys included, of any depth; the value itself is not touched. */
 export function visibleDeep<T>(value: T, maxCodePoints?: number): T {
-  return mapTexts(value, (text) => visibleText(text, maxCodePoints));
+  return mapTexts(
+    value,
+    onceEach((text) => visibleText(text, maxCodePoints)),
+  );
 }
 
-/** A copy in which every string of a JSON-like value, keys included, is what `make`, a pure function, makes of it. */
-export function mapTexts<T>(value: T, make: (text: string) => string): T {
-  // Keys, names and messages repeat, in the report of a thousand pods a hundred times.
+/** Keys, names and messages repeat, in the report of a thousand pods a hundred times. */
+export function onceEach(make: (text: string) => string): (text: string) => string {
   const made = new Map<string, string>();
-  const change = (text: string): string => {
+  return (text) => {
     const known = made.get(text);
     if (known !== undefined) return known;
     const changed = make(text);
     made.set(text, changed);
     return changed;
   };
-  // A list of what is to do instead of recursion: the depth of hostile JSON is no limit of ours.
+}
+
+/**
+ * The value with every string in it, keys included, as `change`, a pure function, makes it. Where that changes none, it
+ * is the value itself.
+ */
+export function mapTexts<T>(value: T, change: (text: string) => string): T {
+  return changesNone(value, change) ? value : copied(value, change);
+}
+
+// Both with a list of what is to do instead of recursion: the depth of hostile JSON is no limit of ours.
+
+function changesNone(value: unknown, change: (text: string) => string): boolean {
+  const open: unknown[] = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next === 'string') {
+      if (change(next) !== next) return false;
+    } else if (Array.isArray(next)) for (const item of next) open.push(item);
+    else if (typeof next === 'object' && next !== null) {
+      for (const key of Object.keys(next)) {
+        if (change(key) !== key) return false;
+        open.push((next as Record<string, unknown>)[key]);
+      }
+    }
+  }
+  return true;
+}
+
+function copied<T>(value: T, change: (text: string) => string): T {
   const open: { readonly from: object; readonly to: object }[] = [];
   const copyOf = (from: unknown): unknown => {
     if (typeof from === 'string') return change(from);

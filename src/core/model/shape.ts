@@ -41,8 +41,8 @@ export function map<T>(item: Shape<T>): Shape<Readonly<Record<string, T>>> {
   return (value) => {
     if (!isRecord(value)) return undefined;
     const result = Object.create(null) as Record<string, T>;
-    for (const [key, entry] of Object.entries(value)) {
-      const read = item(entry);
+    for (const key of Object.keys(value)) {
+      const read = item(value[key]);
       if (read !== undefined) result[key] = read;
     }
     return result;
@@ -51,8 +51,8 @@ export function map<T>(item: Shape<T>): Shape<Readonly<Record<string, T>>> {
 
 /** Only the named fields; all others are dropped. */
 export function object<F extends Fields>(fields: F): Shape<ObjectOf<F>> {
-  const entries = Object.entries(fields);
-  return (value) => (isRecord(value) ? (readFields(entries, value, {}) as ObjectOf<F>) : undefined);
+  const names = Object.keys(fields);
+  return (value) => (isRecord(value) ? (readFields(names, fields, value, {}) as ObjectOf<F>) : undefined);
 }
 
 /**
@@ -60,24 +60,27 @@ export function object<F extends Fields>(fields: F): Shape<ObjectOf<F>> {
  * field, also by those that we do not know.
  */
 export function openObject<F extends Fields>(fields: F): Shape<ObjectOf<F>> {
-  const entries = Object.entries(fields);
+  const names = Object.keys(fields);
   return (value) => {
     if (!isRecord(value)) return undefined;
     const rest: Record<string, unknown> = {};
-    for (const [key, field] of Object.entries(value))
+    for (const key of Object.keys(value)) {
+      const field = value[key];
       if (field !== null && !Object.hasOwn(fields, key) && key !== '__proto__') rest[key] = field;
-    return readFields(entries, value, rest) as ObjectOf<F>;
+    }
+    return readFields(names, fields, value, rest) as ObjectOf<F>;
   };
 }
 
 function readFields(
-  entries: readonly (readonly [string, Shape<unknown>])[],
+  names: readonly string[],
+  shapes: Fields,
   value: Record<string, unknown>,
   result: Record<string, unknown>,
 ): Record<string, unknown> {
-  for (const [key, read] of entries) {
-    const field = Object.hasOwn(value, key) ? read(value[key]) : undefined;
-    if (field !== undefined) result[key] = field;
+  for (const name of names) {
+    const field = Object.hasOwn(value, name) ? shapes[name]?.(value[name]) : undefined;
+    if (field !== undefined) result[name] = field;
   }
   return result;
 }

@@ -153,10 +153,18 @@ describe('what one template changes against another', () => {
   });
 
   it('reads to any depth', () => {
-    let affinity: unknown = 'end';
-    for (let i = 0; i < 20_000; i++) affinity = i % 2 === 0 ? [affinity] : { a: affinity };
-    const [row, ...others] = changes(template({}), template({}, { affinity }));
-    assert.deepEqual([row?.[1], row?.[2], others], [undefined, 'end', []]);
+    const deep = (end: string): PodTemplate => {
+      let affinity: unknown = end;
+      for (let i = 0; i < 20_000; i++) affinity = i % 2 === 0 ? [affinity] : { a: affinity };
+      return template({}, { affinity });
+    };
+    for (const [before, from] of [
+      [template({}), undefined],
+      [deep('was'), 'was'],
+    ] as const) {
+      const [row, ...others] = changes(before, deep('is'));
+      assert.deepEqual([row?.[1], row?.[2], others], [from, 'is', []]);
+    }
   });
 
   it('is in the order of paths, and the mirror image the other way round', () => {
