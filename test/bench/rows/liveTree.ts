@@ -35,7 +35,7 @@ async function events(bench: Bench, generated: LoadProcess): Promise<Row[]> {
 
   const calm = await inTurn(Math.min(3, rounds), () => idle(bench, generated, kubeconfig));
   await generated.churn(1000);
-  const busy = await inTurn(Math.min(2, rounds), () =>
+  const busy = await inTurn(rounds, () =>
     subject<Watched>(bench, 'watch', {
       kubeconfig,
       warmSeconds: WARM_SECONDS,
