@@ -5,6 +5,7 @@ import tls from 'node:tls';
 import { TCP_KEEPALIVE_MS, UNBUFFERED } from './ahead.ts';
 import { systemAuthorities } from './authorities.ts';
 import type { ClientCertificate, Connection } from './connection.ts';
+import type { Leash } from './leash.ts';
 import { addressOf } from './serverUrl.ts';
 import { openTunnel } from './tunnel.ts';
 
@@ -25,7 +26,7 @@ export type AgentTarget = Pick<Connection, 'server' | 'ca' | 'serverName' | 'ins
 
 /** Our own request option, through which a cancelled request ends the way through a proxy that is being opened. */
 export interface TunnelOptions {
-  readonly tunnelSignal?: AbortSignal;
+  readonly leash?: Leash;
 }
 
 /**
@@ -86,9 +87,9 @@ export function secureOver(
 
 function throughProxy(agent: http.Agent, proxy: URL, secure: (socket: net.Socket) => net.Socket): void {
   agent.createConnection = (options, callback) => {
-    const { tunnelSignal } = options as TunnelOptions;
+    const { leash } = options as TunnelOptions;
     const host = options.host ?? '';
-    openTunnel(proxy, host, Number(options.port), tunnelSignal ?? new AbortController().signal).then(
+    openTunnel(proxy, host, Number(options.port), leash?.signal ?? new AbortController().signal).then(
       (socket) => callback?.(null, secure(socket)),
       (error: unknown) =>
         callback?.(error instanceof Error ? error : new Error(String(error)), undefined as never),

@@ -58,11 +58,12 @@ export function exchange(
       method: outgoing.method,
       path: outgoing.path,
       headers: { Host: server.host, ...outgoing.headers },
-      signal: leash.signal,
-      tunnelSignal: leash.signal,
+      leash,
     };
     // Not https.request: see makeAgent.
     const request = new http.ClientRequest(options);
+    // Node's option `signal` would do the same for thrice the time.
+    leash.onEnd(() => request.destroy());
     request.once('socket', (socket: Socket) => {
       const isSecure = socket instanceof TLSSocket;
       // The protocol is null until the handshake is through.

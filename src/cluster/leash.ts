@@ -19,7 +19,6 @@ const PROGRESS_BYTES = 1024;
 
 /** What ends one exchange before it is through: the caller, the owner, or one of four clocks. */
 export class Leash {
-  readonly #controller = new AbortController();
   readonly #limits: TimeLimits;
   readonly #timers: {
     connect?: NodeJS.Timeout;
@@ -28,6 +27,7 @@ export class Leash {
     idle?: NodeJS.Timeout;
   } = {};
   readonly #letGo: (() => void)[] = [];
+  readonly #ending: (() => void)[] = [];
   #cause: Lost | undefined;
   #connected = false;
   #bytes = 0;
@@ -56,8 +56,19 @@ export class Leash {
     }, limits.head);
   }
 
+  /** Calls when the exchange is ended before it is through; at once where it is already. */
+  onEnd(call: () => void): void {
+    if (this.#cause === undefined) this.#ending.push(call);
+    else call();
+  }
+
+  /** The same for what takes a signal. */
   get signal(): AbortSignal {
-    return this.#controller.signal;
+    const controller = new AbortController();
+    this.onEnd(() => {
+      controller.abort();
+    });
+    return controller.signal;
   }
 
   /** Why it was ended; undefined when the exchange failed, or goes on, by itself. */
@@ -110,7 +121,7 @@ export class Leash {
     if (this.#cause !== undefined) return;
     this.#cause = cause;
     this.release();
-    this.#controller.abort();
+    for (const end of this.#ending.splice(0)) end();
   }
 }
 

@@ -4,7 +4,7 @@ import { firstEventFacts } from './collectors/events.ts';
 import { FOLLOW_UPS, PLAYBOOK } from './collectors/index.ts';
 import { earlyEvidence, isDecided } from './earlyVerdict.ts';
 import { alerts } from './judge/alerts.ts';
-import { askAhead } from './foresight.ts';
+import { askFirst } from './foresight.ts';
 import { commandTarget } from './kubectl.ts';
 import type { Evidence, Facts, StepId } from './model/evidence.ts';
 import type { Blind, Reading } from './model/reading.ts';
@@ -33,7 +33,10 @@ export interface DiagnoseOptions extends ReadOptions {
    * are not in it.
    */
   readonly onVerdict?: (soFar: Report) => void;
-  /** Waited for each time before many pods are judged: that holds up everything else for long enough by itself. */
+  /**
+   * What is due in this process goes first. Waited for where the pods can be asked for at once, so that they are on their
+   * way before anything else is, and each time before many pods are judged: that alone holds up everything else for long.
+   */
   readonly turn?: () => Promise<unknown>;
 }
 
@@ -51,7 +54,7 @@ export async function diagnose(
   const reads = new Reads(reader, target, options);
   const stepReports = new StepReports();
   const tell = reporter(reads, reader, stepReports, options);
-  askFirst(reads, reader, options);
+  await askFirst(reads, reader, options, options.turn);
   const steps = startPlaybook(reads, tell);
   const [playbook] = await Promise.all([all(steps), tellEarly(reads, reader, steps, stepReports, options)]);
   const { deployment } = playbook;
@@ -69,14 +72,6 @@ export async function diagnose(
   const evidence = await collectFollowUps(reads, playbook, now, tell);
   await turnBefore(evidence, options);
   return { is: 'report', report: toReport(evidence, reader, target, stepReports, now) };
-}
-
-/** Nobody waits here for either; the steps find what has been asked for. */
-function askFirst(reads: Reads, { source }: ClusterReader, { knownSelector }: DiagnoseOptions): void {
-  // The longest answer of all.
-  if (knownSelector !== undefined) void reads.pods();
-  // What it asks for comes a round trip after the events. A snapshot answers at once.
-  else if (source.kind === 'cluster') void askAhead(reads);
 }
 
 type Tell = <S extends StepId>(id: S, reading: Reading<Facts[S]>) => Promise<void>;

@@ -267,6 +267,22 @@ describe('a diagnosis', () => {
     assert.ok(outcomes.some(({ rule, role }) => rule === 'unschedulable-pods' && role !== null));
   });
 
+  it('has the pods on their way before it asks for anything else that takes long', async () => {
+    const reader = held(rawHealthy());
+    let asked: string[] = [];
+    await run(reader, {
+      knownSelector: { matchLabels: { app: 'web' } },
+      turn: () => {
+        asked = [...reader.requests];
+        return Promise.resolve();
+      },
+    });
+    assert.deepEqual(
+      asked.map((request) => request.split(' ').slice(0, 2).join(' ')),
+      ['LIST Pod', 'GET Deployment'],
+    );
+  });
+
   describe('tells each step as soon as it is known', () => {
     for (const [what, objects] of [
       ['healthy', rawHealthy()],
