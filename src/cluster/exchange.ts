@@ -1,9 +1,8 @@
 import http, { type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Readable } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { TunnelOptions } from './agent.ts';
-import { decoded, isEncodingKnown } from './decoded.ts';
+import { Body, isEncodingKnown, type Take } from './body.ts';
 import type { Leash } from './leash.ts';
 import { lost, type Lost } from './lost.ts';
 import { gather } from './gathered.ts';
@@ -23,15 +22,15 @@ export interface Outgoing {
   readonly isStream?: boolean;
 }
 
-/** An answer whose body is still on its way. Read `body` to its end, or destroy it: either ends the exchange. */
+/** An answer whose body is still on its way. It has to be read: that ends the exchange. */
 export interface Incoming {
   readonly status: number;
   readonly statusText: string;
   readonly headers: IncomingHttpHeaders;
-  /** Decompressed and counted. */
-  readonly body: Readable;
-  /** What an error of `body` means. */
-  explain(error: unknown): Lost;
+  /** The body, decompressed and counted; once. The result says what broke it off, if anything did. */
+  read(take: Take): Promise<Lost | undefined>;
+  /** Calls once nothing more comes, however it ended. */
+  onEnd(call: () => void): void;
 }
 
 /** A failure with whether it may be the fault of a kept connection that the server had closed. */
@@ -91,22 +90,31 @@ export function exchange(
         return;
       }
       leash.nowAnswering();
-      const body = decoded(response, outgoing.maxBytes, (bytes) => {
+      const body = new Body(response, outgoing.maxBytes, (bytes) => {
         leash.progress(bytes);
       });
-      body.once('close', () => {
+      body.onEnd(() => {
         leash.release();
       });
-      if (outgoing.isStream === true && response.statusCode === 200) {
-        leash.letGoOn();
-        gather(response);
-      }
+      const goesOn = outgoing.isStream === true && response.statusCode === 200;
+      if (goesOn) leash.letGoOn();
       resolve({
         status: response.statusCode ?? 0,
         statusText: response.statusMessage ?? '',
         headers: response.headers,
-        body,
-        explain,
+        read: async (take) => {
+          try {
+            const whole = body.read(take);
+            if (goesOn) gather(response);
+            await whole;
+            return undefined;
+          } catch (error) {
+            return explain(error);
+          }
+        },
+        onEnd: (call) => {
+          body.onEnd(call);
+        },
       });
     });
     request.once('upgrade', (_response, socket: Socket) => {

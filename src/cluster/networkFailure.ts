@@ -1,4 +1,4 @@
-import { BodyError } from './decoded.ts';
+import { BodyError } from './body.ts';
 import { lost, type Lost } from './lost.ts';
 import { ProxyError } from './proxyError.ts';
 import { errorCode } from './smallFile.ts';

@@ -22,13 +22,14 @@ export async function readProtobufPage(
     else if (deployment === 'odd') odd++;
     else take(deployment);
   });
-  try {
-    for await (const chunk of incoming.body as AsyncIterable<Buffer>)
-      if (!list.push(chunk) || broken > 0)
-        return invalid(`the answer cannot be read: ${list.problem ?? BROKEN}`);
-  } catch (error) {
-    return incoming.explain(error);
-  }
+  let problem: string | undefined;
+  const cut = await incoming.read((pieces) => {
+    const isRead = pieces.every((piece) => list.push(piece)) && broken === 0;
+    if (!isRead) problem = list.problem ?? BROKEN;
+    return isRead;
+  });
+  if (problem !== undefined) return invalid(`the answer cannot be read: ${problem}`);
+  if (cut !== undefined) return cut;
   const { whole } = list;
   if (whole === undefined) return invalid('the answer is not whole');
   if (whole.kind !== 'DeploymentList') return invalid('the answer is something else than a DeploymentList');

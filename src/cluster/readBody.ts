@@ -5,15 +5,12 @@ import type { Lost } from './lost.ts';
 export async function readBody(incoming: Incoming, cutAt = Infinity): Promise<Buffer | Lost> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  try {
-    for await (const chunk of incoming.body as AsyncIterable<Buffer>) {
-      chunks.push(chunk);
-      bytes += chunk.length;
-      // Leaving the loop destroys the stream, and with it the connection.
-      if (bytes >= cutAt) break;
+  const broken = await incoming.read((pieces) => {
+    for (const piece of pieces) {
+      chunks.push(piece);
+      bytes += piece.length;
     }
-  } catch (error) {
-    return incoming.explain(error);
-  }
-  return Buffer.concat(chunks).subarray(0, cutAt);
+    return bytes < cutAt;
+  });
+  return broken ?? Buffer.concat(chunks).subarray(0, cutAt);
 }

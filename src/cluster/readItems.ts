@@ -28,20 +28,19 @@ export async function readItems(
   const held: Buffer[] = [];
   let heldBytes = 0;
   let pieces: Pieces | undefined;
-  try {
-    for await (const chunk of incoming.body as AsyncIterable<Buffer>) {
-      held.push(chunk);
-      heldBytes += chunk.length;
-      if (pieces === undefined && heldBytes <= wholeBytes) continue;
-      pieces ??= new Pieces(take, parse);
-      for (const one of held.splice(0)) {
-        const wrong = pieces.push(one);
-        if (wrong !== undefined) return invalid(wrong);
-      }
+  let wrong: string | undefined;
+  const broken = await incoming.read((arrived) => {
+    for (const piece of arrived) {
+      held.push(piece);
+      heldBytes += piece.length;
     }
-  } catch (error) {
-    return incoming.explain(error);
-  }
+    if (pieces === undefined && heldBytes <= wholeBytes) return true;
+    pieces ??= new Pieces(take, parse);
+    for (const piece of held.splice(0)) wrong ??= pieces.push(piece);
+    return wrong === undefined;
+  });
+  if (wrong !== undefined) return invalid(wrong);
+  if (broken !== undefined) return broken;
   const list = pieces === undefined ? takeHeld(inOnePiece(held), take, parse) : jsonOf(pieces.rest);
   return isFields(list) ? list : invalid(NOT_JSON);
 }

@@ -35,7 +35,7 @@ export interface ApiRequest {
 }
 
 /** A whole answer. */
-export interface Answer extends Omit<Incoming, 'body' | 'explain'> {
+export interface Answer extends Omit<Incoming, 'read' | 'onEnd'> {
   readonly body: Buffer;
 }
 
@@ -64,8 +64,7 @@ export class Transport {
   }
 
   /**
-   * The answer as soon as its head is there. Its body must be read to the end or destroyed; until then the
-   * request counts as being in flight.
+   * The answer as soon as its head is there. Its body has to be read; until then the request counts as being in flight.
    */
   async open(request: ApiRequest, stop: StopSignal): Promise<Incoming | Lost> {
     return await this.#open(request, stop, { leftMs: request.totalMs ?? this.#limits.total });
@@ -109,7 +108,7 @@ export class Transport {
     }
     const incoming = await this.#ask(request, stop, time);
     if (isLost(incoming)) release();
-    else incoming.body.once('close', release);
+    else incoming.onEnd(release);
     return incoming;
   }
 
@@ -213,6 +212,5 @@ interface TimeLeft {
 
 /** Lets an answer that nobody wants run out, so that its connection can be used again. */
 function discard(incoming: Incoming): void {
-  incoming.body.on('error', () => undefined);
-  incoming.body.resume();
+  void incoming.read(() => true);
 }

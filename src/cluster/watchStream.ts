@@ -8,6 +8,7 @@ import { watchEvent, type WatchEvent } from './watchEvent.ts';
 
 /** etcd holds objects up to 1.5 MB; what is longer than this has no end. */
 const MAX_EVENT_BYTES = 8_000_000;
+const ENDLESS = `the watch holds an event of more than ${MAX_EVENT_BYTES / 1e6} MB`;
 
 /**
  * Reads a watch to its end. @param take gets the events in the order in which they came, as many at a time as arrived
@@ -28,21 +29,14 @@ export async function readWatch(
       : new FrameSplitter(MAX_EVENT_BYTES, (frame) => {
           events.push(protobufEvent(frame, intern));
         });
-  try {
-    for await (const chunk of incoming.body as AsyncIterable<Buffer>) {
-      const isShort = splitter.push(chunk);
-      const arrived = events;
-      events = [];
-      if (arrived.length > 0 && !take(arrived)) return undefined;
-      if (!isShort)
-        return lost(
-          'invalid-response',
-          `the watch holds an event of more than ${MAX_EVENT_BYTES / 1e6} MB`,
-          true,
-        );
-    }
-    return undefined;
-  } catch (error) {
-    return incoming.explain(error);
-  }
+  let endless: Lost | undefined;
+  const broken = await incoming.read((pieces) => {
+    const isShort = pieces.every((piece) => splitter.push(piece));
+    const arrived = events;
+    events = [];
+    if (arrived.length > 0 && !take(arrived)) return false;
+    if (!isShort) endless = lost('invalid-response', ENDLESS, true);
+    return isShort;
+  });
+  return endless ?? broken;
 }

@@ -1,15 +1,19 @@
 /** Bytes as the transport hands them on, cut as a test wants them. */
-import { Readable } from 'node:stream';
 import type { Incoming } from '../../src/cluster/exchange.ts';
-import { lost } from '../../src/cluster/lost.ts';
 
 export function arriving(chunks: readonly Buffer[]): Incoming {
   return {
     status: 200,
     statusText: 'OK',
     headers: {},
-    body: Readable.from(chunks, { objectMode: true }),
-    explain: (error) => lost('broken-off', String(error)),
+    read: async (take) => {
+      for (const chunk of chunks) {
+        await Promise.resolve();
+        if (!take([chunk])) break;
+      }
+      return undefined;
+    },
+    onEnd: () => undefined,
   };
 }
 
