@@ -22,8 +22,8 @@ export function isEncodingKnown(response: IncomingMessage): boolean {
 export type Take = (pieces: readonly Buffer[]) => boolean;
 
 /**
- * The body of an answer as it was before compression. Pieces are handed on from where they arrive: another stream in
- * between, and an iterator over it, took a tenth of the time of a small answer, and of an event.
+ * The body of an answer as it was before compression. Pieces are handed on from where they arrive: what counts and limits
+ * them needs no stream of its own, and who reads them waits for nothing between two.
  */
 export class Body {
   readonly #gunzip: Gunzip | undefined;
@@ -86,7 +86,7 @@ export class Body {
     this.#bytes += piece.length;
     this.#onProgress(piece.length);
     this.#arrived.push(piece);
-    // What else has come in this go comes before that.
+    // Together with what else comes in this go.
     if (this.#arrived.length === 1)
       process.nextTick(() => {
         this.#hand();

@@ -17,6 +17,7 @@ import { liveTree } from './rows/liveTree.ts';
 import { panel } from './rows/panel.ts';
 import { RealServer } from './realServer.ts';
 import { bundleSubjects } from './subject.ts';
+import { Yardstick } from './yardstick.ts';
 
 const PARTS = { firstList, encodings, liveTree, diagnosis, code, panel };
 /** Those that need no answer of the load generator. */
@@ -41,11 +42,14 @@ const large = generated ?? (await RealServer.start(DEPLOYMENTS, PODS));
 const bundles = await bundleSubjects();
 const bench: Bench = { rounds: Number(values.rounds), hasKubectl, large, generated, bundles };
 const rows: Row[] = [];
+const yardstick = new Yardstick();
 try {
+  yardstick.sample();
   for (const [name, part] of Object.entries(PARTS)) {
     if (values.only?.includes(name) === false || (values.real && !WITH_REAL.includes(name))) continue;
     process.stdout.write(`${name} …\n`);
     rows.push(...(await part(bench)));
+    yardstick.sample();
   }
 } finally {
   await large.stop();
@@ -56,13 +60,14 @@ const machine = {
   cpus: os.cpus().length,
   model: os.cpus()[0]?.model,
   load: os.loadavg(),
+  yardstick: yardstick.samples,
 };
 const results = rows.map((row) => ({ ...row, median: median(row.values), met: isMet(row) }));
 writeFileSync(
   RESULT,
   `${JSON.stringify({ at: new Date().toISOString(), machine, rows: results }, null, 2)}\n`,
 );
-process.stdout.write(`\n${table(rows)}\n`);
+process.stdout.write(`\n${table(rows)}\n${yardstick.line}\n`);
 const missed = rows.filter((row) => !isMet(row));
 process.stdout.write(
   `${rows.length - missed.length} of ${rows.length} targets met; all numbers are in ${RESULT}\n`,
