@@ -55,7 +55,7 @@ export class Body {
       this.#end(undefined);
     });
     this.#source.once('close', () => {
-      this.#end(new CutShort());
+      if (!this.#isOver) this.#end(new CutShort());
     });
   }
 
