@@ -61,7 +61,7 @@ export function exchange(
     };
     // Not https.request: see makeAgent.
     const request = new http.ClientRequest(options);
-    // Node's option `signal` would do the same for thrice the time.
+    // Node's option `signal` would do the same, and listen for the end of each request besides.
     leash.onEnd(() => request.destroy());
     request.once('socket', (socket: Socket) => {
       const isSecure = socket instanceof TLSSocket;
