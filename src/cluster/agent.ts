@@ -89,7 +89,11 @@ function throughProxy(agent: http.Agent, proxy: URL, secure: (socket: net.Socket
   agent.createConnection = (options, callback) => {
     const { leash } = options as TunnelOptions;
     const host = options.host ?? '';
-    openTunnel(proxy, host, Number(options.port), leash?.signal ?? new AbortController().signal).then(
+    const ended = new AbortController();
+    leash?.onEnd(() => {
+      ended.abort();
+    });
+    openTunnel(proxy, host, Number(options.port), ended.signal).then(
       (socket) => callback?.(null, secure(socket)),
       (error: unknown) =>
         callback?.(error instanceof Error ? error : new Error(String(error)), undefined as never),

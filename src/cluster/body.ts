@@ -85,14 +85,17 @@ export class Body {
     if (this.#isOver) return;
     this.#bytes += piece.length;
     this.#onProgress(piece.length);
+    const problem = this.#problem();
+    if (problem !== undefined) {
+      this.#stop(new BodyError(problem));
+      return;
+    }
     this.#arrived.push(piece);
     // Together with what else comes in this go.
     if (this.#arrived.length === 1)
       process.nextTick(() => {
         this.#hand();
       });
-    const problem = this.#problem();
-    if (problem !== undefined) this.#stop(new BodyError(problem));
   }
 
   #hand(): void {

@@ -1,3 +1,5 @@
+import { inOnePiece } from './inOnePiece.ts';
+
 const QUOTE = 34;
 const COMMA = 44;
 const COLON = 58;
@@ -123,7 +125,7 @@ export class ItemSplitter {
   }
 
   #endItem(): void {
-    const item = this.#itemBytes <= this.#maxBytes ? Buffer.concat(this.#item).toString('utf8') : undefined;
+    const item = this.#itemBytes <= this.#maxBytes ? inOnePiece(this.#item).toString('utf8') : undefined;
     this.#item = [];
     this.#inItem = false;
     if (item === undefined) return;

@@ -62,15 +62,6 @@ export class Leash {
     else call();
   }
 
-  /** The same for what takes a signal. */
-  get signal(): AbortSignal {
-    const controller = new AbortController();
-    this.onEnd(() => {
-      controller.abort();
-    });
-    return controller.signal;
-  }
-
   /** Why it was ended; undefined when the exchange failed, or goes on, by itself. */
   get cause(): Lost | undefined {
     return this.#cause === undefined ? undefined : { ...this.#cause, sent: this.#connected };

@@ -1,4 +1,5 @@
 import type { Incoming } from './exchange.ts';
+import { inOnePiece } from './inOnePiece.ts';
 import type { Lost } from './lost.ts';
 
 /** The whole body. @param cutAt ends it after so many bytes, as if there were no more */
@@ -12,5 +13,5 @@ export async function readBody(incoming: Incoming, cutAt = Infinity): Promise<Bu
     }
     return bytes < cutAt;
   });
-  return broken ?? Buffer.concat(chunks).subarray(0, cutAt);
+  return broken ?? inOnePiece(chunks).subarray(0, cutAt);
 }

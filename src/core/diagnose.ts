@@ -54,7 +54,7 @@ export async function diagnose(
   const reads = new Reads(reader, target, options);
   const stepReports = new StepReports();
   const tell = reporter(reads, reader, stepReports, options);
-  await askFirst(reads, reader, options, options.turn);
+  await askFirst(reads, reader, options);
   const steps = startPlaybook(reads, tell);
   const [playbook] = await Promise.all([all(steps), tellEarly(reads, reader, steps, stepReports, options)]);
   const { deployment } = playbook;

@@ -8,12 +8,11 @@ import { moment, secondsSince, type Moment } from './time.ts';
 /** The kubelet repeats itself at least as often (image back-off ends at 5 minutes); what is older may be over. */
 const RECENT_SECONDS = 300;
 
-/** @param turn what is due in this process goes first, requests that have been made among it */
+/** `turn`: what is due in this process goes first, requests that have been made among it */
 export async function askFirst(
   reads: Reads,
   { source }: ClusterReader,
-  { knownSelector }: ReadOptions,
-  turn: (() => Promise<unknown>) | undefined,
+  { knownSelector, turn }: ReadOptions & { readonly turn?: () => Promise<unknown> },
 ): Promise<void> {
   if (knownSelector === undefined) {
     // What it asks for comes a round trip after the events. A snapshot answers at once.
