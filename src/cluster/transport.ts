@@ -115,7 +115,6 @@ export class Transport {
   async #ask(request: ApiRequest, stop: StopSignal, time: TimeLeft): Promise<Incoming | Lost> {
     let retries = 0;
     let renewed = false;
-    let wasStale = false;
     for (;;) {
       const credential = await this.#credentials.current(stop);
       if (isLost(credential)) return credential;
@@ -123,10 +122,10 @@ export class Transport {
       const incoming = await this.#exchange(request, credential, stop, time);
       time.leftMs -= Date.now() - began;
       if (isLost(incoming)) {
-        // The server had closed the kept connection before it saw the request: a new one will do.
-        if (!incoming.stale || wasStale || request.manner === 'write') return incoming;
-        wasStale = true;
-        continue;
+        // The server had closed the kept connection before it saw the request. So may be the next that is kept; a new one
+        // tells how the server is (as Go's `net/http`, `shouldRetryRequest`).
+        if (incoming.stale && request.manner !== 'write') continue;
+        return incoming;
       }
       if (incoming.status === 401) {
         discard(incoming);

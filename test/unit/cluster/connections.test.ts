@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { Authority, type KeyPair } from '../../support/certificates.ts';
@@ -196,6 +197,38 @@ describe('connections', () => {
     assert.equal((await reader.get('Pod', REF, calm)).state, 'ok');
     assert.equal(server.arrivals.length, 3);
     assert.equal(server.connections, 2);
+    dispose();
+  });
+
+  it('that the server closed, all of them at once, are replaced by one that says how the server is [F6]', async () => {
+    const { reader, dispose } = await connected();
+    const four = (): Promise<unknown> =>
+      Promise.all(Array.from({ length: 4 }, () => reader.get('Pod', REF, calm)));
+    await four();
+    assert.equal(server.connections, 4);
+    const dead = (response: ServerResponse): void => {
+      response.destroy();
+    };
+    server.script = (response, arrival, number) => {
+      if (arrival.connection <= 4) dead(response);
+      else json(POD)(response, arrival, number);
+    };
+    assert.equal((await reader.get('Pod', REF, calm)).state, 'ok');
+    assert.deepEqual(
+      new Set(server.arrivals.slice(4).map(({ connection }) => connection)),
+      new Set([1, 2, 3, 4, 5]),
+    );
+
+    server.script = json(POD);
+    await four();
+    const { connections } = server;
+    const arrived = server.arrivals.length;
+    server.script = dead;
+    const reading = await reader.get('Pod', REF, calm);
+    assert.match(reading.state === 'ok' ? '' : reading.reason, /closed the connection/);
+    // The four that were kept, and a new one.
+    assert.equal(server.arrivals.length - arrived, 5);
+    assert.equal(server.connections - connections, 1);
     dispose();
   });
 
