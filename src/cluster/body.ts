@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import type { Readable, Writable } from 'node:stream';
-import { createGunzip, type Gunzip } from 'node:zlib';
+import type { Readable } from 'node:stream';
+import { createGunzip, gunzipSync, type Gunzip } from 'node:zlib';
+import { inOnePiece } from './inOnePiece.ts';
+import { errorCode } from './smallFile.ts';
 
 /** What is wrong with a body, in words. */
 export class BodyError extends Error {
@@ -12,6 +14,8 @@ const MAX_GROWTH = 200;
 const GROWTH_MATTERS_BYTES = 32_000_000;
 /** Of decompressed bytes; each piece costs a way through the event loop. By default it is an eighth, for a third more time. */
 const PIECE_BYTES = 128 * 1024;
+/** A millisecond of decompressing, at most; what is longer is left to another thread. */
+const AT_ONCE = { chunkSize: 2 * PIECE_BYTES, maxOutputLength: 1_000_000 };
 
 /** False for a compression that nobody asked for. */
 export function isEncodingKnown(response: IncomingMessage): boolean {
@@ -26,12 +30,12 @@ export type Take = (pieces: readonly Buffer[]) => boolean;
  * them needs no stream of its own, and who reads them waits for nothing between two.
  */
 export class Body {
-  readonly #gunzip: Gunzip | undefined;
-  /** The last stream of it. */
-  readonly #source: Readable;
+  readonly #response: IncomingMessage;
   readonly #maxBytes: number;
   readonly #onProgress: (bytes: number) => void;
   readonly #ending: (() => void)[] = [];
+  /** Of a compressed answer that did not come in one go. */
+  #gunzip: Gunzip | undefined;
   #take: Take = () => true;
   #arrived: Buffer[] = [];
   #bytes = 0;
@@ -43,19 +47,14 @@ export class Body {
    * @param onProgress the number of further bytes
    */
   constructor(response: IncomingMessage, maxBytes: number, onProgress: (bytes: number) => void) {
-    this.#gunzip = encodingOf(response) === 'identity' ? undefined : createGunzip({ chunkSize: PIECE_BYTES });
-    this.#source = this.#gunzip ?? response;
+    this.#response = response;
     this.#maxBytes = maxBytes;
     this.#onProgress = onProgress;
-    if (this.#gunzip !== undefined) join(response, this.#gunzip);
-    this.#source.on('error', (error) => {
-      this.#end(error);
+    response.on('error', (error) => {
+      this.#stop(error);
     });
-    this.#source.once('end', () => {
-      this.#end(undefined);
-    });
-    this.#source.once('close', () => {
-      if (!this.#isOver) this.#end(new CutShort());
+    response.once('close', () => {
+      if (!response.readableEnded) this.#stop(new CutShort());
     });
   }
 
@@ -71,14 +70,50 @@ export class Body {
    */
   async read(take: Take): Promise<void> {
     this.#take = take;
-    if (!this.#isOver)
-      this.#source.on('data', (piece: Buffer) => {
-        this.#arrive(piece);
-      });
+    if (!this.#isOver) {
+      if (encodingOf(this.#response) === 'identity') this.#readFrom(this.#response);
+      // What came with its head in one go is decompressed in one go too: a thread for it costs more than it does.
+      else if (this.#response.complete) this.#readAtOnce();
+      else this.#response.pipe(this.#decompressed());
+    }
     await new Promise<void>((resolve) => {
       this.onEnd(resolve);
     });
     if (this.#error !== undefined) throw this.#error;
+  }
+
+  #readFrom(source: Readable): void {
+    source.on('data', (piece: Buffer) => {
+      this.#arrive(piece);
+    });
+    source.once('end', () => {
+      this.#end(undefined);
+    });
+  }
+
+  #readAtOnce(): void {
+    const pieces: Buffer[] = [];
+    this.#response.on('data', (piece: Buffer) => pieces.push(piece));
+    this.#response.once('end', () => {
+      const compressed = inOnePiece(pieces);
+      try {
+        this.#arrive(gunzipSync(compressed, AT_ONCE));
+        this.#end(undefined);
+      } catch (error) {
+        if (errorCode(error) === 'ERR_BUFFER_TOO_LARGE') this.#decompressed().end(compressed);
+        else this.#end(error as Error);
+      }
+    });
+  }
+
+  #decompressed(): Gunzip {
+    const gunzip = createGunzip({ chunkSize: PIECE_BYTES });
+    this.#gunzip = gunzip;
+    gunzip.on('error', (error) => {
+      this.#stop(error);
+    });
+    this.#readFrom(gunzip);
+    return gunzip;
   }
 
   #arrive(piece: Buffer): void {
@@ -119,7 +154,8 @@ export class Body {
   /** The rest of it goes, and the connection with it. */
   #stop(error: Error | undefined): void {
     this.#end(error);
-    this.#source.destroy();
+    this.#response.destroy();
+    this.#gunzip?.destroy();
   }
 
   #end(error: Error | undefined): void {
@@ -129,18 +165,6 @@ export class Body {
     this.#error = error;
     for (const call of this.#ending.splice(0)) call();
   }
-}
-
-/** What `stream.pipeline` does, which makes two exceptions and throws them away for each answer that is read to its end. */
-function join(from: Readable, to: Writable): void {
-  from.once('error', (error) => to.destroy(error));
-  from.once('close', () => {
-    if (!from.readableEnded) to.destroy(new CutShort());
-  });
-  to.once('close', () => {
-    if (!to.writableFinished) from.destroy();
-  });
-  from.pipe(to);
 }
 
 class CutShort extends Error {
