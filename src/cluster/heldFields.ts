@@ -1,4 +1,4 @@
-import { jsonOf } from './jsonText.ts';
+import { jsonOfBytes } from './jsonText.ts';
 
 /** Stands for fields of which one at least moves the generation. */
 const MOVING = { 'f:spec': { 'f:replicas': {} } };
@@ -27,5 +27,5 @@ const BEGINNINGS = [
 export function heldFields(json: Buffer): unknown {
   const known = BEGINNINGS.find(({ beginning }) => json.subarray(0, beginning.length).equals(beginning));
   if (known?.means === STILL || (known !== undefined && !json.includes(STATUS))) return known.means;
-  return jsonOf(json.toString('utf8')) ?? undefined;
+  return jsonOfBytes(json) ?? undefined;
 }

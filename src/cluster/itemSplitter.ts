@@ -18,7 +18,7 @@ const PLACEHOLDER = '0';
  */
 export class ItemSplitter {
   readonly #maxBytes: number;
-  readonly #take: (item: string) => void;
+  readonly #take: (item: Buffer) => void;
   /** Bytes as latin1 text: pieces of the chunks themselves would keep all of the chunks. */
   #around = '';
   #item: Buffer[] = [];
@@ -34,7 +34,7 @@ export class ItemSplitter {
   #inItem = false;
 
   /** @param maxBytes of one item, and of all that is around them */
-  constructor(maxBytes: number, take: (item: string) => void) {
+  constructor(maxBytes: number, take: (item: Buffer) => void) {
     this.#maxBytes = maxBytes;
     this.#take = take;
   }
@@ -125,7 +125,7 @@ export class ItemSplitter {
   }
 
   #endItem(): void {
-    const item = this.#itemBytes <= this.#maxBytes ? inOnePiece(this.#item).toString('utf8') : undefined;
+    const item = this.#itemBytes <= this.#maxBytes ? inOnePiece(this.#item) : undefined;
     this.#item = [];
     this.#inItem = false;
     if (item === undefined) return;

@@ -7,21 +7,28 @@ export function jsonOf(text: string): unknown {
   }
 }
 
-const BEGIN = ',"managedFields":[';
+const BEGIN = Buffer.from(',"managedFields":[');
 /** A list that is the last field of its object. */
-const LAST = ']}';
+const LAST = Buffer.from(']}');
 /** That of metadata, and the field that follows metadata. */
-const END = `${LAST},"`;
+const END = Buffer.from(`${LAST.toString()},"`);
 /** Another field behind a list: then managedFields are not the last one. */
-const BORDER = '],"';
+const BORDER = Buffer.from('],"');
 
 /**
  * A Kubernetes object without its managedFields, which nobody looks at and which are half of it. An API server writes
- * them last in the metadata, so that they can be cut out unread; of an object that is written in another way they may stay.
+ * them last in the metadata, so that they can be cut out before they become text; of an object that is written in
+ * another way they may stay.
  */
-export function slimJsonOf(text: string): unknown {
-  const begin = text.indexOf(BEGIN);
-  const end = text.indexOf(LAST, begin);
-  if (begin < 0 || !text.startsWith(END, end) || text.lastIndexOf(BORDER, end) > begin) return jsonOf(text);
-  return jsonOf(text.slice(0, begin) + text.slice(end + 1)) ?? jsonOf(text);
+export function slimJsonOf(json: Buffer): unknown {
+  const begin = json.indexOf(BEGIN);
+  const end = begin < 0 ? -1 : json.indexOf(LAST, begin);
+  if (end < 0 || json.indexOf(END, end) !== end || json.lastIndexOf(BORDER, end) > begin)
+    return jsonOfBytes(json);
+  const slim = Buffer.concat([json.subarray(0, begin), json.subarray(end + 1)]);
+  return jsonOfBytes(slim) ?? jsonOfBytes(json);
+}
+
+export function jsonOfBytes(json: Buffer): unknown {
+  return jsonOf(json.toString());
 }

@@ -1,7 +1,7 @@
 import type { Intern } from '../core/summary.ts';
 import type { Incoming } from './exchange.ts';
 import { fedDeployment, type FedDeployment } from './fedDeployment.ts';
-import { jsonOf } from './jsonText.ts';
+import { jsonOfBytes } from './jsonText.ts';
 import { isFields } from './kubeconfigEntries.ts';
 import { isLost, type Lost } from './lost.ts';
 import { invalid, readItems } from './readItems.ts';
@@ -33,7 +33,7 @@ export async function readJsonPage(
     if (deployment === undefined) odd++;
     else take(deployment);
   };
-  const list = await readItems(incoming, takeItem, jsonOf, wholeBytes);
+  const list = await readItems(incoming, takeItem, jsonOfBytes, wholeBytes);
   if (isLost(list)) return list;
   const { kind, metadata, items } = list;
   // A login page is never an empty list; Go writes that as null.

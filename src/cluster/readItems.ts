@@ -1,14 +1,14 @@
 import type { Incoming } from './exchange.ts';
 import { inOnePiece } from './inOnePiece.ts';
 import { ItemSplitter } from './itemSplitter.ts';
-import { jsonOf } from './jsonText.ts';
+import { jsonOf, jsonOfBytes } from './jsonText.ts';
 import { isFields, type Fields } from './kubeconfigEntries.ts';
 import { lost, type Lost } from './lost.ts';
 
 /** Of one object, and of a list without its objects. */
 export const MAX_PART_BYTES = 8_000_000;
 
-type Parse = (text: string) => unknown;
+type Parse = (json: Buffer) => unknown;
 
 /** So much is parsed in a millisecond or two: it need not be cut while it arrives. */
 const WHOLE_BYTES = 256_000;
@@ -16,13 +16,13 @@ const WHOLE_BYTES = 256_000;
 /**
  * A list in JSON, parsed item by item; a large one while it arrives: a page of 500 at once would hold up everything
  * else for 60 ms. The result is the list without its items: of `items` what is no object, and a 0 for each that is.
- * @param parse what makes an object of its text, undefined where that is no JSON
+ * @param parse what makes an object of its JSON, undefined where that is no JSON
  * @param wholeBytes what is no larger is held until it is whole; another number for tests
  */
 export async function readItems(
   incoming: Incoming,
   take: (item: unknown) => void,
-  parse: Parse = jsonOf,
+  parse: Parse = jsonOfBytes,
   wholeBytes = WHOLE_BYTES,
 ): Promise<Fields | Lost> {
   const held: Buffer[] = [];
@@ -48,8 +48,8 @@ export async function readItems(
 const NOT_JSON = 'the answer is not valid JSON';
 
 /** As an API server writes a list: its items are the last of its fields, and each begins with its metadata. */
-const ITEMS = '"items":[';
-const BORDER = '},{"metadata":{';
+const ITEMS = Buffer.from('"items":[');
+const BORDER = Buffer.from('},{"metadata":{');
 
 /**
  * Item by item too, so that what is left out of each is garbage before the next one comes. What only looks like a border,
@@ -64,7 +64,7 @@ function takeHeld(bytes: Buffer, take: (item: unknown) => void, parse: Parse): u
   };
   let from = begin;
   for (let border = bytes.indexOf(BORDER, from); border >= 0; border = bytes.indexOf(BORDER, from)) {
-    const item = parse(bytes.toString('utf8', from, border + 1));
+    const item = parse(bytes.subarray(from, border + 1));
     if (item === undefined) break;
     found(item);
     from = border + 2;
@@ -81,8 +81,8 @@ class Pieces {
   #isBroken = false;
 
   constructor(take: (item: unknown) => void, parse: Parse) {
-    this.#splitter = new ItemSplitter(MAX_PART_BYTES, (text) => {
-      const value = parse(text);
+    this.#splitter = new ItemSplitter(MAX_PART_BYTES, (json) => {
+      const value = parse(json);
       if (value === undefined) this.#isBroken = true;
       else take(value);
     });

@@ -12,7 +12,7 @@ import type {
 } from '../core/ports.ts';
 import { listAddress, LOG_BYTES, logAddress, objectAddress, type Addressed } from './apiPath.ts';
 import { apiMessage, contentType, isJson, parseJson, serverTime } from './apiAnswer.ts';
-import { jsonOf, slimJsonOf } from './jsonText.ts';
+import { slimJsonOf, jsonOfBytes } from './jsonText.ts';
 import { isFields, type Fields } from './kubeconfigEntries.ts';
 import { isLost, type Lost } from './lost.ts';
 import { readBody } from './readBody.ts';
@@ -100,7 +100,7 @@ export class KubeReader implements ClusterReader {
       const object = shape(item);
       if (object !== undefined) found.push(thin(object));
     };
-    const list = await readItems(incoming, take, kind === 'Deployment' ? jsonOf : slimJsonOf);
+    const list = await readItems(incoming, take, kind === 'Deployment' ? jsonOfBytes : slimJsonOf);
     if (isLost(list)) return list;
     if (list['kind'] !== `${kind}List`) return anotherKind(subject, list, `${kind}List`);
     const { items, metadata } = list;
