@@ -14,7 +14,7 @@ const MAX_GROWTH = 200;
 const GROWTH_MATTERS_BYTES = 32_000_000;
 /** Of decompressed bytes; each piece costs a way through the event loop. By default it is an eighth, for a third more time. */
 const PIECE_BYTES = 128 * 1024;
-/** A millisecond of decompressing, at most; what is longer is left to another thread. */
+/** Two milliseconds of decompressing, at most; what takes longer is left to another thread. */
 const AT_ONCE = { chunkSize: 2 * PIECE_BYTES, maxOutputLength: 1_000_000 };
 
 /** False for a compression that nobody asked for. */
@@ -72,9 +72,7 @@ export class Body {
     this.#take = take;
     if (!this.#isOver) {
       if (encodingOf(this.#response) === 'identity') this.#readFrom(this.#response);
-      // What came with its head in one go is decompressed in one go too: a thread for it costs more than it does.
-      else if (this.#response.complete) this.#readAtOnce();
-      else this.#response.pipe(this.#decompressed());
+      else this.#readCompressed();
     }
     await new Promise<void>((resolve) => {
       this.onEnd(resolve);
@@ -91,19 +89,34 @@ export class Body {
     });
   }
 
-  #readAtOnce(): void {
-    const pieces: Buffer[] = [];
-    this.#response.on('data', (piece: Buffer) => pieces.push(piece));
-    this.#response.once('end', () => {
-      const compressed = inOnePiece(pieces);
-      try {
-        this.#arrive(gunzipSync(compressed, AT_ONCE));
-        this.#end(undefined);
-      } catch (error) {
-        if (errorCode(error) === 'ERR_BUFFER_TOO_LARGE') this.#decompressed().end(compressed);
-        else this.#end(error as Error);
+  /** What came with its head in one go is decompressed in one go too: a thread for it costs more than it does. */
+  #readCompressed(): void {
+    const response = this.#response;
+    const held: Buffer[] = [];
+    const hold = (piece: Buffer): void => void held.push(piece);
+    response.on('data', hold);
+    // By then all that this go brings is here; it may be many records of TLS.
+    setImmediate(() => {
+      if (this.#isOver) return;
+      if (response.readableEnded) {
+        this.#decompressAtOnce(inOnePiece(held));
+        return;
       }
+      const gunzip = this.#decompressed();
+      for (const piece of held) gunzip.write(piece);
+      response.pipe(gunzip);
+      response.off('data', hold);
     });
+  }
+
+  #decompressAtOnce(compressed: Buffer): void {
+    try {
+      this.#arrive(gunzipSync(compressed, AT_ONCE));
+      this.#end(undefined);
+    } catch (error) {
+      if (errorCode(error) === 'ERR_BUFFER_TOO_LARGE') this.#decompressed().end(compressed);
+      else this.#end(error as Error);
+    }
   }
 
   #decompressed(): Gunzip {

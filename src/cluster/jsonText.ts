@@ -7,6 +7,11 @@ export function jsonOf(text: string): unknown {
   }
 }
 
+/** The same, of UTF-8. */
+export function jsonOfBytes(json: Buffer): unknown {
+  return jsonOf(json.toString());
+}
+
 const BEGIN = Buffer.from(',"managedFields":[');
 /** A list that is the last field of its object. */
 const LAST = Buffer.from(']}');
@@ -27,8 +32,4 @@ export function slimJsonOf(json: Buffer): unknown {
     return jsonOfBytes(json);
   const slim = Buffer.concat([json.subarray(0, begin), json.subarray(end + 1)]);
   return jsonOfBytes(slim) ?? jsonOfBytes(json);
-}
-
-export function jsonOfBytes(json: Buffer): unknown {
-  return jsonOf(json.toString());
 }

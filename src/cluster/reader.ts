@@ -12,7 +12,7 @@ import type {
 } from '../core/ports.ts';
 import { listAddress, LOG_BYTES, logAddress, objectAddress, type Addressed } from './apiPath.ts';
 import { apiMessage, contentType, isJson, parseJson, serverTime } from './apiAnswer.ts';
-import { slimJsonOf, jsonOfBytes } from './jsonText.ts';
+import { jsonOfBytes, slimJsonOf } from './jsonText.ts';
 import { isFields, type Fields } from './kubeconfigEntries.ts';
 import { isLost, type Lost } from './lost.ts';
 import { readBody } from './readBody.ts';
