@@ -14,6 +14,8 @@ const MAX_GROWTH = 200;
 const GROWTH_MATTERS_BYTES = 32_000_000;
 /** Of decompressed bytes; each piece costs a way through the event loop. By default it is an eighth, for a third more time. */
 const PIECE_BYTES = 128 * 1024;
+/** Compressed. More is left to flow: what is only held, no server has to wait with. */
+const AT_ONCE_BYTES = 32 * 1024;
 /** Two milliseconds of decompressing, at most; what takes longer is left to another thread. */
 const AT_ONCE = { chunkSize: 2 * PIECE_BYTES, maxOutputLength: 1_000_000 };
 
@@ -93,19 +95,25 @@ export class Body {
   #readCompressed(): void {
     const response = this.#response;
     const held: Buffer[] = [];
-    const hold = (piece: Buffer): void => void held.push(piece);
-    response.on('data', hold);
-    // By then all that this go brings is here; it may be many records of TLS.
-    setImmediate(() => {
-      if (this.#isOver) return;
-      if (response.readableEnded) {
-        this.#decompressAtOnce(inOnePiece(held));
-        return;
-      }
+    let bytes = 0;
+    const hold = (piece: Buffer): void => {
+      held.push(piece);
+      bytes += piece.length;
+      if (bytes > AT_ONCE_BYTES) stream();
+    };
+    const stream = (): void => {
+      clearImmediate(decided);
       const gunzip = this.#decompressed();
       for (const piece of held) gunzip.write(piece);
       response.pipe(gunzip);
       response.off('data', hold);
+    };
+    response.on('data', hold);
+    // By then all that this go brings is here; it may be many records of TLS.
+    const decided = setImmediate(() => {
+      if (this.#isOver) return;
+      if (response.readableEnded) this.#decompressAtOnce(inOnePiece(held));
+      else stream();
     });
   }
 
