@@ -1,3 +1,4 @@
+import { jsonOf } from './jsonText.ts';
 import { isFields } from './kubeconfigEntries.ts';
 import type { Answer } from './transport.ts';
 
@@ -21,13 +22,9 @@ export function isJson(answer: Pick<Answer, 'headers'>): boolean {
   return contentType(answer) === 'application/json';
 }
 
-/** Undefined for what is not JSON, which JSON itself cannot say. */
+/** Undefined for what is not JSON. It may begin with a byte order mark. */
 export function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    return undefined;
-  }
+  return jsonOf(new TextDecoder().decode(body));
 }
 
 /** The server's clock, ISO 8601. */

@@ -1,5 +1,6 @@
 import type { Agent } from 'node:http';
 import { makeAgent, secureContextOf, type AgentTarget } from './agent.ts';
+import { jsonOfBytes } from './jsonText.ts';
 import { isFields, textOf, type Fields } from './kubeconfigEntries.ts';
 import { exchange } from './exchange.ts';
 import { Leash, TIME_LIMITS } from './leash.ts';
@@ -100,7 +101,8 @@ async function askProvider(
     if (isLost(incoming)) return incoming;
     const content = await readBody(incoming);
     if (isLost(content)) return content;
-    const value = jsonOf(content);
+    const json = jsonOfBytes(content);
+    const value = isFields(json) ? json : undefined;
     if (incoming.status === 200 && value !== undefined) return value;
     const error =
       value === undefined ? undefined : (textOf(value, 'error_description') ?? textOf(value, 'error'));
@@ -125,14 +127,5 @@ function agentFor(url: URL, ca: string | undefined, env: NodeJS.ProcessEnv): Age
     return makeAgent(target, { proxy, secureContext: secureContextOf(target, undefined), keepAlive: false });
   } catch {
     return lost('unauthorized', 'idp-certificate-authority cannot be used');
-  }
-}
-
-function jsonOf(content: Buffer): Fields | undefined {
-  try {
-    const value: unknown = JSON.parse(content.toString('utf8'));
-    return isFields(value) ? value : undefined;
-  } catch {
-    return undefined;
   }
 }
