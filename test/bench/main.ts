@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { LoadProcess } from '../support/load/loadProcess.ts';
-import { isKubectlThere, type Bench } from './bench.ts';
+import { isKubectlThere, WORLD, type Bench } from './bench.ts';
 import { isMet, median, table, type Row } from './row.ts';
 import { code } from './rows/code.ts';
 import { diagnosis } from './rows/diagnosis.ts';
@@ -19,12 +19,11 @@ import { RealServer } from './realServer.ts';
 import { bundleSubjects } from './subject.ts';
 import { Yardstick } from './yardstick.ts';
 
-const PARTS = { firstList, encodings, liveTree, diagnosis, code, panel };
+/** Diagnoses before the server has had its many thousands of changes: for a while after, it answers later. */
+const PARTS = { firstList, encodings, diagnosis, liveTree, code, panel };
 /** Those that need no answer of the load generator. */
 const WITH_REAL: readonly string[] = ['firstList', 'encodings', 'liveTree', 'diagnosis'];
 const RESULT = 'bench.json';
-const DEPLOYMENTS = 10_000;
-const PODS = 20;
 
 const { values } = parseArgs({
   options: {
@@ -35,10 +34,8 @@ const { values } = parseArgs({
 });
 const hasKubectl = await isKubectlThere();
 if (!hasKubectl) process.stderr.write('SKIPPED: there is no kubectl, so nothing is compared with it\n');
-const generated = values.real
-  ? undefined
-  : await LoadProcess.start({ deployments: DEPLOYMENTS, pods: PODS, noise: 0 });
-const large = generated ?? (await RealServer.start(DEPLOYMENTS, PODS));
+const generated = values.real ? undefined : await LoadProcess.start(WORLD);
+const large = generated ?? (await RealServer.start(WORLD.deployments, WORLD.pods));
 const bundles = await bundleSubjects();
 const bench: Bench = { rounds: Number(values.rounds), hasKubectl, large, generated, bundles };
 const rows: Row[] = [];

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { LoadProcess } from '../../support/load/loadProcess.ts';
 import { FAMILY } from '../../support/load/family.ts';
-import { inTurn, RTT_MS, type Bench } from '../bench.ts';
+import { inTurn, RTT_MS, WORLD, type Bench } from '../bench.ts';
 import { median, short, type Row } from '../row.ts';
 import { command, subject } from '../subject.ts';
 import type { Diagnosed } from '../subjects/diagnose.ts';
@@ -40,7 +40,7 @@ function warm(bench: Bench, kubeconfig: string): Promise<Diagnosed> {
 }
 
 async function amongEvents(bench: Bench, quietly: string): Promise<Row[]> {
-  const crowded = await LoadProcess.start({ deployments: 0, pods: 20, noise: EVENTS });
+  const crowded = await LoadProcess.start({ ...WORLD, noise: EVENTS });
   const kubeconfig = await crowded.kubeconfig(RTT_MS);
   const pairs = await inTurn(bench.rounds, async () => ({
     quiet: await warm(bench, quietly),
@@ -74,7 +74,7 @@ async function amongEvents(bench: Bench, quietly: string): Promise<Row[]> {
 }
 
 async function ofManyPods(bench: Bench): Promise<Row> {
-  const wide = await LoadProcess.start({ deployments: 0, pods: PODS, noise: 0 });
+  const wide = await LoadProcess.start({ ...WORLD, pods: PODS });
   const kubeconfig = await wide.kubeconfig();
   const many = await inTurn(bench.rounds, () =>
     subject<Diagnosed>(bench, 'diagnose', {

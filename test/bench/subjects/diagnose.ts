@@ -1,10 +1,12 @@
-/** Diagnoses as a panel makes them, with the selector known from the tree: on connections that are warm. */
+/** Diagnoses as a panel makes them beside a tree that is loaded and knows the selector: on connections that are warm. */
 import { diagnose } from '../../../src/core/diagnose.ts';
+import type { LabelSelector } from '../../../src/core/model/meta.ts';
 import type { Report } from '../../../src/core/model/report.ts';
 import type { ClusterReader } from '../../../src/core/ports.ts';
 import { FAMILY } from '../../support/load/family.ts';
 import { median } from '../row.ts';
 import { open, pause, subject, watchLoop, type Stall } from './support.ts';
+import { Tree } from './tree.ts';
 
 export interface Diagnosed {
   /** Until the first verdict, and until the whole report; milliseconds, of several the median. */
@@ -30,14 +32,20 @@ interface Given {
 }
 
 subject(async ({ kubeconfig, before, measured, watched }: Given): Promise<Diagnosed> => {
-  const { reader } = await open(kubeconfig);
+  const cluster = await open(kubeconfig);
+  const tree = new Tree(cluster);
+  tree.follow();
+  await tree.live;
+  const selector = tree.fleet.find(FAMILY.namespace, FAMILY.name)?.summary.selector;
+  if (selector === undefined) throw new Error('the tree does not know the Deployment');
+  const diagnoseOnce = (): ReturnType<typeof once> => once(cluster.reader, selector);
   const warming: number[] = [];
-  for (let made = 0; made < before; made++) warming.push((await once(reader)).firstMs);
+  for (let made = 0; made < before; made++) warming.push((await diagnoseOnce()).firstMs);
   const stall = watched ? watchLoop() : undefined;
   const all: Awaited<ReturnType<typeof once>>[] = [];
   for (let made = 0; made < measured; made++) {
     await pause(100);
-    all.push(await once(reader));
+    all.push(await diagnoseOnce());
   }
   const { report } = all[0]!;
   const events = report.steps.find(({ id }) => id === 'events')?.summary ?? '';
@@ -52,11 +60,11 @@ subject(async ({ kubeconfig, before, measured, watched }: Given): Promise<Diagno
   };
 });
 
-async function once(reader: ClusterReader): Promise<{ firstMs: number; reportMs: number; report: Report }> {
+async function once(
+  reader: ClusterReader,
+  knownSelector: LabelSelector,
+): Promise<{ firstMs: number; reportMs: number; report: Report }> {
   const signal = new AbortController().signal;
-  const knownSelector = {
-    matchLabels: { 'app.kubernetes.io/instance': FAMILY.name, 'app.kubernetes.io/name': FAMILY.name },
-  };
   const began = performance.now();
   let firstMs: number | undefined;
   const onVerdict = (): void => {
