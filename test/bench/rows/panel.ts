@@ -60,11 +60,11 @@ export async function panel({ rounds, large }: Bench): Promise<Row[]> {
       detail: `shown in ${middle(({ long: { answer, rest } }) => answer.all + rest.all)} ms`,
     },
     {
-      what: 'longest frame while all of it is scrolled through',
-      values: all.map(({ scroll }) => scroll.longest),
+      what: 'a frame while all of it is scrolled through: 99 of 100 take no longer',
+      values: all.map(({ scroll }) => scroll.long),
       unit: 'ms',
       target: { most: FRAME_MS },
-      detail: `of ${middle(({ scrolled }) => scrolled.frames)} frames, the middle one ${middle(({ scroll }) => scroll.middle)} ms`,
+      detail: `of ${middle(({ scrolled }) => scrolled.frames)} frames, the middle one ${middle(({ scroll }) => scroll.middle)} ms, the longest ${middle(({ scroll }) => scroll.longest)} ms`,
     },
   ];
 }
