@@ -1,11 +1,14 @@
 import { gunzip, gzipSync } from 'node:zlib';
 import { Fleet } from '../core/fleet.ts';
+import { treeOutline } from '../core/present/treeOutline.ts';
 import type { Moment } from '../core/time.ts';
 import { interner } from './fedDeployment.ts';
 import { protobufDeployment } from './protobufDeployment.ts';
 
 /** Of 30, V8 has compiled little; of 140, no more than of these. They take some 35 ms, once, while the process is idle. */
 const DEPLOYMENTS = 100;
+/** The tree is drawn once for so many. */
+const DRAWN_EVERY = 10;
 /** As large as times are: what V8 has compiled for small numbers, it would have to compile again. */
 const WRITTEN_SECONDS = 1_795_341_600;
 const WRITTEN = message([1, WRITTEN_SECONDS]);
@@ -23,7 +26,7 @@ export async function rehearseOnce(isAnswered: () => boolean): Promise<void> {
 
 /**
  * While the first answer is on its way: decompresses a byte, and takes Deployments that nobody sent from their bytes to
- * their flags. What runs for the first time takes several times as long, and the first rows are waited for. See
+ * their flags and into a tree that nobody sees. What runs for the first time takes several times as long, and the first rows are waited for. See
  * docs/decisions/0008-what-starts-early.md.
  * @param isAnswered then it is too late, and it ends
  */
@@ -37,6 +40,7 @@ export async function rehearse(isAnswered: () => boolean): Promise<void> {
     if (isAnswered()) return;
     const deployment = protobufDeployment(rehearsedDeployment(number), intern);
     if (typeof deployment === 'object') fleet.upsert([deployment.summary], LOOKED_AT);
+    if (number % DRAWN_EVERY === DRAWN_EVERY - 1) treeOutline(fleet.flagged(), 'namespace');
   }
 }
 
