@@ -26,8 +26,8 @@ export async function rehearseOnce(isAnswered: () => boolean): Promise<void> {
 
 /**
  * While the first answer is on its way: decompresses a byte, and takes Deployments that nobody sent from their bytes to
- * their flags and into a tree that nobody sees. What runs for the first time takes several times as long, and the first rows are waited for. See
- * docs/decisions/0008-what-starts-early.md.
+ * their flags and into a tree that nobody sees. What runs for the first time takes several times as long, and the first
+ * rows are waited for. See docs/decisions/0008-what-starts-early.md.
  * @param isAnswered then it is too late, and it ends
  */
 export async function rehearse(isAnswered: () => boolean): Promise<void> {
