@@ -24,7 +24,8 @@ export class KubeDeploymentFeed implements DeploymentFeed {
     for (const one of signals) one.addEventListener('abort', stop, { once: true });
     try {
       following.tell.state();
-      void rehearseOnce(() => following.clock.now !== undefined);
+      const isEnough = (): boolean => following.clock.now !== undefined || following.attempts.areStopped;
+      if (listener.rehearsal !== undefined) void rehearseOnce(listener.rehearsal(), isEnough);
       await Promise.all(
         namespaces.map((namespace, number) => new ScopeFollower(following, namespace, number).run()),
       );

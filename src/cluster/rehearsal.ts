@@ -1,14 +1,11 @@
 import { gunzip, gzipSync } from 'node:zlib';
-import { Fleet } from '../core/fleet.ts';
-import { treeOutline } from '../core/present/treeOutline.ts';
+import type { FeedListener } from '../core/feed.ts';
 import type { Moment } from '../core/time.ts';
 import { interner } from './fedDeployment.ts';
 import { protobufDeployment } from './protobufDeployment.ts';
 
 /** Of 30, V8 has compiled little; of 140, no more than of these. They take some 35 ms, once, while the process is idle. */
 const DEPLOYMENTS = 100;
-/** The tree is drawn once for so many. */
-const DRAWN_EVERY = 10;
 /** As large as times are: what V8 has compiled for small numbers, it would have to compile again. */
 const WRITTEN_SECONDS = 1_795_341_600;
 const WRITTEN = message([1, WRITTEN_SECONDS]);
@@ -18,29 +15,28 @@ const LOOKED_AT: Moment = (WRITTEN_SECONDS + 3600) * 1000;
 let wasRehearsed = false;
 
 /** As `rehearse`, once in a process. */
-export async function rehearseOnce(isAnswered: () => boolean): Promise<void> {
+export async function rehearseOnce(hear: FeedListener['upsert'], isEnough: () => boolean): Promise<void> {
   if (wasRehearsed) return;
   wasRehearsed = true;
-  await rehearse(isAnswered);
+  await rehearse(hear, isEnough);
 }
 
 /**
  * While the first answer is on its way: decompresses a byte, and takes Deployments that nobody sent from their bytes to
- * their flags and into a tree that nobody sees. What runs for the first time takes several times as long, and the first
- * rows are waited for. See docs/decisions/0008-what-starts-early.md.
- * @param isAnswered then it is too late, and it ends
+ * who shows them. What runs for the first time takes several times as long, and the first rows are waited for. See
+ * docs/decisions/0008-what-starts-early.md.
+ * @param hear hears of one at a time, and is to show it to nobody
+ * @param isEnough then it is too late, and it ends
  */
-export async function rehearse(isAnswered: () => boolean): Promise<void> {
+export async function rehearse(hear: FeedListener['upsert'], isEnough: () => boolean): Promise<void> {
   await turn();
   gunzip(gzipSync('x'), () => undefined);
   const intern = interner();
-  const fleet = new Fleet();
   for (let number = 0; number < DEPLOYMENTS; number++) {
     await turn();
-    if (isAnswered()) return;
+    if (isEnough()) return;
     const deployment = protobufDeployment(rehearsedDeployment(number), intern);
-    if (typeof deployment === 'object') fleet.upsert([deployment.summary], LOOKED_AT);
-    if (number % DRAWN_EVERY === DRAWN_EVERY - 1) treeOutline(fleet.flagged(), 'namespace');
+    if (typeof deployment === 'object') hear([deployment.summary], LOOKED_AT);
   }
 }
 

@@ -48,6 +48,11 @@ export interface FeedListener {
   upsert(summaries: readonly DeploymentSummary[], serverTime: Moment | undefined): void;
   remove(uids: readonly string[]): void;
   state(state: FeedState, serverTime: Moment | undefined): void;
+  /**
+   * Who hears, as `upsert` does, of Deployments that nobody sent, before the first that somebody did: what runs for the
+   * first time is slow. Nobody is to see them.
+   */
+  rehearsal?(): FeedListener['upsert'];
 }
 
 export interface DeploymentFeed {

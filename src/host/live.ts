@@ -1,6 +1,7 @@
 /** A source that is open, and the live picture of its Deployments, until it ends as a whole. */
 import type { FeedListener, FeedScope, FeedState } from '../core/feed.ts';
 import { Fleet } from '../core/fleet.ts';
+import { treeOutline } from '../core/present/treeOutline.ts';
 import { Rest } from '../core/rest.ts';
 import { moment, type Moment } from '../core/time.ts';
 import { BUG } from './bug.ts';
@@ -10,6 +11,8 @@ import type { OpenSource } from './source.ts';
 
 /** How often flags that depend on time alone are looked at again. */
 const TICK_MS = 5000;
+/** Of those that nobody is to see, so many come between two drawings. */
+const REHEARSED_AT_ONCE = 10;
 
 export class Live {
   readonly source: OpenSource;
@@ -92,6 +95,7 @@ export class Live {
         this.feed = state;
         if (isNews) this.#told.soon();
       },
+      rehearsal,
     };
     feed.follow(scope, listener, signal, this.#rest).catch((error: unknown) => {
       this.#log.bug('feed', error);
@@ -111,4 +115,13 @@ export class Live {
     clearInterval(this.#ticker);
     this.source.dispose();
   }
+}
+
+/** Their flags are told, and they are drawn, in a picture of their own. */
+function rehearsal(): FeedListener['upsert'] {
+  const fleet = new Fleet();
+  return (summaries, serverTime = Date.now()) => {
+    fleet.upsert(summaries, serverTime);
+    if (fleet.counts.seen % REHEARSED_AT_ONCE === 0) treeOutline(fleet.flagged(), 'namespace');
+  };
 }

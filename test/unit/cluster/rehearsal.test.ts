@@ -60,12 +60,22 @@ describe('what is rehearsed', () => {
     );
   });
 
-  it('ends with the first answer', async () => {
+  it('is heard of one at a time, and ends with the first answer', async () => {
+    const heard: (readonly string[])[] = [];
     let asked = 0;
-    await rehearse(() => {
-      asked++;
-      return asked === 3;
-    });
-    assert.equal(asked, 3);
+    await rehearse(
+      (summaries) => heard.push(summaries.map(({ name }) => name)),
+      () => ++asked === 3,
+    );
+    assert.deepEqual(heard, [['web-0'], ['web-1']]);
+  });
+
+  it('ends by itself where no answer comes', async () => {
+    let heard = 0;
+    await rehearse(
+      () => heard++,
+      () => false,
+    );
+    assert.equal(heard, 100);
   });
 });

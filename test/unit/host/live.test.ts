@@ -67,6 +67,17 @@ describe('the picture of what is open', () => {
     assert.equal(drawn(), 3);
   });
 
+  it('shows nothing of what is rehearsed', () => {
+    const { live, feed, drawn } = open;
+    const hear = feed.rehearsal?.();
+    assert.ok(hear);
+    for (let number = 0; number < 20; number++)
+      hear([deployment({ uid: `uid-${number}`, paused: true })], NOW);
+    assert.deepEqual(live.fleet.all(), []);
+    assert.equal(drawn(), 0);
+    assert.ok(Math.abs(live.now() - Date.now()) < 60_000, 'nor takes its clock for the server’s');
+  });
+
   it('judges by the clock of the server from the first row on', () => {
     const since = condition('Available', 'False', 'MinimumReplicasUnavailable', '', ago(30));
     const down = deployment({ conditions: [since] });
