@@ -28,7 +28,7 @@ const BORDER = Buffer.from('],"');
 export function slimJsonOf(json: Buffer): unknown {
   const begin = json.indexOf(BEGIN);
   const end = begin < 0 ? -1 : json.indexOf(LAST, begin);
-  if (end < 0 || json.indexOf(END, end) !== end || json.lastIndexOf(BORDER, end) > begin)
+  if (end < 0 || json.indexOf(END, end) !== end || json.subarray(begin, end).includes(BORDER))
     return jsonOfBytes(json);
   const slim = Buffer.concat([json.subarray(0, begin), json.subarray(end + 1)]);
   return jsonOfBytes(slim) ?? jsonOfBytes(json);

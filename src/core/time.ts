@@ -2,13 +2,27 @@
 export type Moment = number;
 
 /** RFC 3339, as the API writes times. Date.parse alone would read "web 1" as a date, and one without a zone as local. */
-const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** Those that were read: a Deployment and what belongs to it say the same few again and again. */
+const READ = new Map<string, Moment>();
+const REMEMBERED = 1000;
 
 /** undefined for text that is no timestamp: a broken one is an unknown one. */
 export function moment(iso: string | undefined): Moment | undefined {
-  if (iso === undefined || !TIMESTAMP.test(iso)) return undefined;
-  const parsed = Date.parse(iso);
-  return Number.isNaN(parsed) ? undefined : parsed;
+  if (iso === undefined) return undefined;
+  const known = READ.get(iso);
+  if (known !== undefined) return known;
+  if (READ.size >= REMEMBERED) READ.clear();
+  const at = parsed(iso);
+  if (at !== undefined) READ.set(iso, at);
+  return at;
+}
+
+function parsed(iso: string): Moment | undefined {
+  if (!TIMESTAMP.test(iso)) return undefined;
+  const at = Date.parse(iso);
+  return Number.isNaN(at) ? undefined : at;
 }
 
 export function iso(at: Moment): string {
