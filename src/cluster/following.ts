@@ -3,7 +3,7 @@ import type { StopSignal } from '../core/ports.ts';
 import type { Rest } from '../core/rest.ts';
 import type { Intern } from '../core/summary.ts';
 import { Attempts } from './attempts.ts';
-import { interner } from './fedDeployment.ts';
+import { interner } from './interner.ts';
 import { type FeedTime } from './feedTime.ts';
 import { Format } from './format.ts';
 import type { Redactor } from './redactor.ts';

@@ -1,5 +1,5 @@
 import type { Condition, LabelSelector } from '../core/model/meta.ts';
-import { isTelling, summaryOf, type Intern, type SummarizedDeployment } from '../core/summary.ts';
+import { isTelling, summaryOf, type Intern, type Open, type SummarizedDeployment } from '../core/summary.ts';
 import type { FedDeployment } from './fedDeployment.ts';
 import { heldFields } from './heldFields.ts';
 import { ProtobufFields } from './protobufFields.ts';
@@ -7,8 +7,6 @@ import { ProtobufFields } from './protobufFields.ts';
 type Metadata = NonNullable<SummarizedDeployment['metadata']>;
 type Held = NonNullable<Metadata['managedFields']>[number];
 type Status = NonNullable<SummarizedDeployment['status']>;
-/** While it is being filled. */
-type Open<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A message that could be read, but has no identity, is `odd`; bytes that are none are `broken`. */
 export type ProtobufDeployment = FedDeployment | 'odd' | 'broken';
@@ -20,7 +18,9 @@ export type ProtobufDeployment = FedDeployment | 'odd' | 'broken';
  */
 export function protobufDeployment(bytes: Buffer, intern: Intern): ProtobufDeployment {
   const fields = new ProtobufFields(bytes);
-  let [metadata, spec, status]: (ProtobufFields | undefined)[] = [];
+  let metadata: ProtobufFields | undefined;
+  let spec: ProtobufFields | undefined;
+  let status: ProtobufFields | undefined;
   while (fields.next()) {
     if (fields.number === 1) metadata = fields.message;
     else if (fields.number === 2) spec = fields.message;
@@ -28,8 +28,8 @@ export function protobufDeployment(bytes: Buffer, intern: Intern): ProtobufDeplo
   }
   const object: Open<SummarizedDeployment> = {};
   if (metadata !== undefined) object.metadata = metadataOf(metadata);
-  if (spec !== undefined) object.spec = specOf(spec);
   const { uid = '', name = '', namespace = '', resourceVersion = '', generation } = object.metadata ?? {};
+  if (spec !== undefined) object.spec = specOf(spec, name);
   if (status !== undefined) object.status = statusOf(status, generation);
   // Half of the bytes: they only date what is not observed yet.
   if (metadata !== undefined && generation !== object.status?.observedGeneration)
@@ -102,7 +102,7 @@ function heldOf(fields: ProtobufFields): Held {
   return held;
 }
 
-function specOf(fields: ProtobufFields): NonNullable<SummarizedDeployment['spec']> {
+function specOf(fields: ProtobufFields, name: string): NonNullable<SummarizedDeployment['spec']> {
   const spec: Open<NonNullable<SummarizedDeployment['spec']>> = {};
   while (fields.next())
     switch (fields.number) {
@@ -110,7 +110,7 @@ function specOf(fields: ProtobufFields): NonNullable<SummarizedDeployment['spec'
         spec.replicas = fields.integer;
         break;
       case 2:
-        spec.selector = selectorOf(fields.message);
+        spec.selector = selectorOf(fields.message, name);
         break;
       case 7:
         if (fields.integer !== 0) spec.paused = true;
@@ -165,17 +165,18 @@ function conditionOf(fields: ProtobufFields, isObserved: boolean): Condition {
   return condition;
 }
 
-function selectorOf(fields: ProtobufFields): LabelSelector {
+/** Mostly it is the Deployment's name that is selected by, and one text does for both. */
+function selectorOf(fields: ProtobufFields, name: string): LabelSelector {
+  const selector: Open<LabelSelector> = {};
   const labels: [string, string][] = [];
   const expressions: Requirement[] = [];
   while (fields.next()) {
-    if (fields.number === 1) labels.push(entryOf(fields.message));
+    if (fields.number === 1) labels.push(entryOf(fields.message, name));
     else if (fields.number === 2) expressions.push(requirementOf(fields.message));
   }
-  return {
-    ...(labels.length === 0 ? {} : { matchLabels: Object.fromEntries(labels) }),
-    ...(expressions.length === 0 ? {} : { matchExpressions: expressions }),
-  };
+  if (labels.length > 0) selector.matchLabels = Object.fromEntries(labels);
+  if (expressions.length > 0) selector.matchExpressions = expressions;
+  return selector;
 }
 
 type Requirement = NonNullable<LabelSelector['matchExpressions']>[number];
@@ -192,11 +193,14 @@ function requirementOf(fields: ProtobufFields): Requirement {
 }
 
 /** An entry of a map is a message with its key and its value. */
-function entryOf(fields: ProtobufFields): [string, string] {
-  const entry: [string, string] = ['', ''];
-  while (fields.next())
-    if (fields.number === 1 || fields.number === 2) entry[fields.number - 1] = fields.text;
-  return entry;
+function entryOf(fields: ProtobufFields, name: string): [string, string] {
+  let key = '';
+  let value = '';
+  while (fields.next()) {
+    if (fields.number === 1) key = fields.text;
+    else if (fields.number === 2) value = fields.text;
+  }
+  return [key, value === name ? name : value];
 }
 
 /** The last second of the year 9999. */

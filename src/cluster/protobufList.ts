@@ -7,6 +7,8 @@ const RAW = 2;
 const CONTENT_ENCODING = 3;
 const METADATA = 1;
 const ITEMS = 2;
+/** Several Deployments; for a larger part there will be a larger one. */
+const BEGUN_BYTES = 32 * 1024;
 
 /**
  * Cuts a Kubernetes list in protobuf at the borders of its items while it arrives, so that no more than one of them is
@@ -25,14 +27,19 @@ export class ProtobufList {
   #field = 0;
   /** What is left of the field that is being read. */
   #left = 0;
-  #begun: Buffer[] = [];
+  /** The beginning of a part that goes on in the next chunk; one for all, for nearly each chunk ends within an item. */
+  #begun = Buffer.allocUnsafe(BEGUN_BYTES);
+  #begunBytes = 0;
   /** What is left of the list; undefined outside of it. */
   #list: number | undefined;
   #kind = '';
   #metadata: Buffer | undefined;
   #wasEncoded = false;
 
-  /** @param maxBytes of one item, and of each part around them */
+  /**
+   * @param maxBytes of one item, and of each part around them
+   * @param take gets each item, and keeps none of its bytes: others are written over them
+   */
   constructor(maxBytes: number, take: (item: Buffer) => void) {
     this.#maxBytes = maxBytes;
     this.#take = take;
@@ -104,13 +111,24 @@ export class ProtobufList {
   /** All of the present field, or a piece of it. */
   #part(bytes: Buffer): void {
     this.#left -= bytes.length;
-    if (this.#left > 0 || this.#begun.length > 0) this.#begun.push(bytes);
+    if (this.#left > 0 || this.#begunBytes > 0) this.#keep(bytes);
     if (this.#left === 0) {
-      const part = this.#begun.length === 0 ? bytes : Buffer.concat(this.#begun);
-      this.#begun = [];
+      const part = this.#begunBytes === 0 ? bytes : this.#begun.subarray(0, this.#begunBytes);
+      this.#begunBytes = 0;
       this.#end(part);
     }
     if (this.#list !== undefined) this.#consume(bytes.length);
+  }
+
+  #keep(bytes: Buffer): void {
+    const wanted = this.#begunBytes + bytes.length;
+    if (wanted > this.#begun.length) {
+      const larger = Buffer.allocUnsafe(2 * wanted);
+      this.#begun.copy(larger, 0, 0, this.#begunBytes);
+      this.#begun = larger;
+    }
+    bytes.copy(this.#begun, this.#begunBytes);
+    this.#begunBytes = wanted;
   }
 
   #end(part: Buffer): void {

@@ -1,7 +1,7 @@
 import { gunzip, gzipSync } from 'node:zlib';
 import type { FeedListener } from '../core/feed.ts';
 import type { Moment } from '../core/time.ts';
-import { interner } from './fedDeployment.ts';
+import { interner } from './interner.ts';
 import { protobufDeployment } from './protobufDeployment.ts';
 
 /** Of 30, V8 has compiled little; of 140, no more than of these. They take some 35 ms, once, while the process is idle. */

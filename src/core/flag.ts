@@ -49,14 +49,11 @@ export type Flaggable = Pick<
 export function flagsOf(given: Flaggable, now: Moment): Flag[] {
   if (given.deletingSince !== undefined) return [];
   const facts = dated(given, now);
-  const flags = [
-    createError(facts),
-    replicaFailure(facts),
-    deadlineExceeded(facts),
-    unobserved(facts, now),
-    unavailable(facts, now),
-    paused(facts),
-  ].filter((flag) => flag !== undefined);
+  const flags: Flag[] = [];
+  for (const rule of RULES) {
+    const flag = rule(facts, now);
+    if (flag !== undefined) flags.push(flag);
+  }
   return flags.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
 }
 
@@ -67,6 +64,8 @@ export function nextFlagChange(given: Flaggable, now: Moment): Moment | undefine
   const written = isObserved(facts) ? undefined : moment(facts.desiredSince);
   const available = find(facts, 'Available');
   const down = available?.status === 'False' ? moment(available.lastTransitionTime) : undefined;
+  // Of nearly all.
+  if (written === undefined && down === undefined) return undefined;
   const isStandIn = facts.desiredSince !== given.desiredSince;
   const moments = [
     written === undefined || !isStandIn ? undefined : written + RELIED_ON_SECONDS * 1000,
@@ -152,6 +151,16 @@ function unavailable(facts: Flaggable, now: Moment): Flag | undefined {
 function paused(facts: Flaggable): Flag | undefined {
   return facts.paused ? { id: 'paused', severity: 'information', text: 'paused', since: null } : undefined;
 }
+
+/** Of two that are equally bad, the former comes first. */
+const RULES: readonly ((facts: Flaggable, now: Moment) => Flag | undefined)[] = [
+  createError,
+  replicaFailure,
+  deadlineExceeded,
+  unobserved,
+  unavailable,
+  paused,
+];
 
 function fromCondition(id: FlagId, severity: Severity, condition: Condition): Flag {
   const text = [condition.reason, condition.message].filter(Boolean).join(': ');

@@ -2,13 +2,11 @@ import type { FedDeployment } from '../../src/cluster/fedDeployment.ts';
 import type { Incoming } from '../../src/cluster/exchange.ts';
 import type { ListPage, readJsonPage } from '../../src/cluster/listPage.ts';
 import { isLost, type Lost } from '../../src/cluster/lost.ts';
-import type { Intern } from '../../src/core/summary.ts';
+import { UNSHARED } from '../../src/core/summary.ts';
 
 export interface WholePage extends ListPage {
   readonly deployments: readonly FedDeployment[];
 }
-
-const same: Intern = (value) => value;
 
 /** A page with all that it has handed over. */
 export async function wholePage(
@@ -17,6 +15,6 @@ export async function wholePage(
   wholeBytes?: number,
 ): Promise<WholePage | Lost> {
   const deployments: FedDeployment[] = [];
-  const page = await read(incoming, same, (deployment) => deployments.push(deployment), wholeBytes);
+  const page = await read(incoming, UNSHARED, (deployment) => deployments.push(deployment), wholeBytes);
   return isLost(page) ? page : { deployments, ...page };
 }

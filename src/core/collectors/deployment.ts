@@ -24,7 +24,7 @@ export function deploymentFacts(object: Deployment, target: DeploymentRef): Depl
   const { metadata = {}, spec = {}, status = {} } = object;
   const annotations = metadata.annotations ?? {};
   return {
-    ...summaryFacts(object, target),
+    ...summaryFacts(object, target, desiredSince(object)),
     createdAt: metadata.creationTimestamp,
     template: spec.template ?? {},
     labels: metadata.labels ?? {},
@@ -35,8 +35,12 @@ export function deploymentFacts(object: Deployment, target: DeploymentRef): Depl
   };
 }
 
-/** What a live picture keeps of each Deployment. */
-export function summaryFacts(object: Deployment, target: DeploymentRef): DeploymentSummary {
+/** What a live picture keeps of each Deployment. @param since when the wanted generation was written */
+export function summaryFacts(
+  object: Deployment,
+  target: DeploymentRef,
+  since: string | undefined,
+): DeploymentSummary {
   const { metadata = {}, spec = {}, status = {} } = object;
   return {
     ...target,
@@ -44,7 +48,7 @@ export function summaryFacts(object: Deployment, target: DeploymentRef): Deploym
     deletingSince: metadata.deletionTimestamp,
     generation: metadata.generation,
     observedGeneration: status.observedGeneration,
-    desiredSince: desiredSince(object),
+    desiredSince: since,
     replicas: {
       desired: spec.replicas ?? 1,
       total: counter(status.replicas, status),
@@ -60,7 +64,7 @@ export function summaryFacts(object: Deployment, target: DeploymentRef): Deploym
 }
 
 /** Generation 1 is the creation; later ones are dated by managedFields, which `kubectl get` leaves out by default. */
-function desiredSince({ metadata }: Deployment): string | undefined {
+export function desiredSince({ metadata }: Deployment): string | undefined {
   return (
     lastMove(metadata?.managedFields) ?? (metadata?.generation === 1 ? metadata.creationTimestamp : undefined)
   );

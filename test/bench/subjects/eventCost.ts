@@ -1,6 +1,7 @@
 /** One event of the watch, from its bytes to the fleet, where the fleet is small and where it is large. */
 import { Known } from '../../../src/cluster/known.ts';
-import { fedDeployment, interner } from '../../../src/cluster/fedDeployment.ts';
+import { fedDeployment } from '../../../src/cluster/fedDeployment.ts';
+import { interner } from '../../../src/cluster/interner.ts';
 import { protobufEvent } from '../../../src/cluster/protobufWatch.ts';
 import { Fleet } from '../../../src/core/fleet.ts';
 import { deployment, touched, type Fields } from '../../support/load/deployments.ts';

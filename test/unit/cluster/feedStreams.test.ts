@@ -5,15 +5,14 @@ import { readJsonPage } from '../../../src/cluster/listPage.ts';
 import type { Lost } from '../../../src/cluster/lost.ts';
 import type { WatchEvent } from '../../../src/cluster/watchEvent.ts';
 import { readWatch } from '../../../src/cluster/watchStream.ts';
+import { UNSHARED } from '../../../src/core/summary.ts';
 import { arriving, cutAt } from '../../support/arriving.ts';
 import { deploymentList, fed } from '../../support/feedRig.ts';
 import { wholePage, type WholePage } from '../../support/wholePage.ts';
 
-const same = <T>(value: T): T => value;
-
 async function eventsOf(chunks: readonly Buffer[]): Promise<WatchEvent[]> {
   const events: WatchEvent[] = [];
-  const broken = await readWatch(arriving(chunks), 'json', same, (some) => {
+  const broken = await readWatch(arriving(chunks), 'json', UNSHARED, (some) => {
     events.push(...some);
     return true;
   });
@@ -103,7 +102,7 @@ describe('a watch', () => {
     });
     assert.equal((await eventsOf([Buffer.from(`${long}\n`)])).length, 1);
     const endless = Array.from({ length: 9 }, () => Buffer.alloc(1_000_000, 'x'));
-    const broken = await readWatch(arriving(endless), 'json', same, () => true);
+    const broken = await readWatch(arriving(endless), 'json', UNSHARED, () => true);
     assert.deepEqual(
       [broken?.lost, broken?.why],
       ['invalid-response', 'the watch holds an event of more than 8 MB'],

@@ -10,12 +10,11 @@ import { refusalInJson } from '../../../src/cluster/protobufStatus.ts';
 import { protobufEvent } from '../../../src/cluster/protobufWatch.ts';
 import { watchEvent, type WatchEvent } from '../../../src/cluster/watchEvent.ts';
 import { readWatch } from '../../../src/cluster/watchStream.ts';
+import { UNSHARED } from '../../../src/core/summary.ts';
 import { arriving, cutAt as cutWithin } from '../../support/arriving.ts';
 import { deployment, type Fields } from '../../support/load/deployments.ts';
 import { wholePage, type WholePage } from '../../support/wholePage.ts';
 import { encode, encodedList, protobufBody, watchFrame, wrapped } from '../../support/load/protobuf.ts';
-
-const same = <T>(value: T): T => value;
 
 /** Any number is an offset here. */
 function cutAt(bytes: Buffer, cuts: readonly number[]): Buffer[] {
@@ -135,7 +134,10 @@ describe('a Deployment in protobuf', () => {
   it('is the same as in JSON', () => {
     fc.assert(
       fc.property(object, (given) => {
-        assert.deepEqual(protobufDeployment(encode('Deployment', given), same), fedDeployment(given, same));
+        assert.deepEqual(
+          protobufDeployment(encode('Deployment', given), UNSHARED),
+          fedDeployment(given, UNSHARED),
+        );
       }),
       { numRuns: 500 },
     );
@@ -144,7 +146,10 @@ describe('a Deployment in protobuf', () => {
   it('is the same as in JSON, as clusters have them', () => {
     for (let number = 0; number < 300; number++) {
       const given = deployment(number, number);
-      assert.deepEqual(protobufDeployment(encode('Deployment', given), same), fedDeployment(given, same));
+      assert.deepEqual(
+        protobufDeployment(encode('Deployment', given), UNSHARED),
+        fedDeployment(given, UNSHARED),
+      );
     }
   });
 
@@ -155,13 +160,15 @@ describe('a Deployment in protobuf', () => {
       { namespace: 'b', uid: 'c' },
       {},
     ])
-      assert.equal(protobufDeployment(encode('Deployment', { metadata }), same), 'odd');
-    assert.equal(protobufDeployment(Buffer.alloc(0), same), 'odd');
+      assert.equal(protobufDeployment(encode('Deployment', { metadata }), UNSHARED), 'odd');
+    assert.equal(protobufDeployment(Buffer.alloc(0), UNSHARED), 'odd');
   });
 
   it('is broken, not half of it, wherever it ends too early', () => {
     const whole = encode('Deployment', { metadata: { name: 'a', namespace: 'b', uid: 'c' } });
-    const ends = [...whole.keys()].slice(1).map((end) => protobufDeployment(whole.subarray(0, end), same));
+    const ends = [...whole.keys()]
+      .slice(1)
+      .map((end) => protobufDeployment(whole.subarray(0, end), UNSHARED));
     // Between two of its fields it is a shorter message.
     assert.deepEqual(
       new Set(ends.map((one) => (typeof one === 'string' ? one : 'whole'))),
@@ -186,7 +193,7 @@ describe('a Deployment in protobuf', () => {
   ];
   for (const [what, bytes] of cases)
     it(`is broken with ${what}`, () => {
-      assert.equal(protobufDeployment(bytes, same), 'broken');
+      assert.equal(protobufDeployment(bytes, UNSHARED), 'broken');
     });
 
   it('is at worst odd or broken for any bytes, and for every single one that is another', () => {
@@ -196,7 +203,7 @@ describe('a Deployment in protobuf', () => {
         const damaged = Buffer.from(whole);
         damaged[at % damaged.length] = byte;
         for (const given of [Buffer.from(bytes), damaged]) {
-          const read = protobufDeployment(given, same);
+          const read = protobufDeployment(given, UNSHARED);
           assert.ok(read === 'odd' || read === 'broken' || typeof read.uid === 'string');
         }
       }),
@@ -305,7 +312,7 @@ describe('a watch in protobuf', () => {
 
   async function eventsOf(chunks: readonly Buffer[]): Promise<WatchEvent[]> {
     const found: WatchEvent[] = [];
-    const broken = await readWatch(arriving(chunks), 'protobuf', same, (some) => {
+    const broken = await readWatch(arriving(chunks), 'protobuf', UNSHARED, (some) => {
       found.push(...some);
       return true;
     });
@@ -314,7 +321,7 @@ describe('a watch in protobuf', () => {
   }
 
   it('tells the same as in JSON, wherever it is cut', async () => {
-    const inJson = events.map(([type, , object]) => watchEvent(JSON.stringify({ type, object }), same));
+    const inJson = events.map(([type, , object]) => watchEvent(JSON.stringify({ type, object }), UNSHARED));
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(bytes.length), { maxLength: 8 }), async (cuts) => {
         assert.deepEqual(await eventsOf(cutAt(bytes, cuts)), inJson);
@@ -338,17 +345,22 @@ describe('a watch in protobuf', () => {
   ];
   for (const [what, frame] of broken)
     it(`is broken by ${what}`, () => {
-      assert.deepEqual(protobufEvent(frame, same), { is: 'broken' });
+      assert.deepEqual(protobufEvent(frame, UNSHARED), { is: 'broken' });
     });
 
   it('passes over what is no Deployment', () => {
     const raw = wrapped('v1', 'Pod', encode('Deployment', deployment(1, 1)));
-    assert.equal(protobufEvent(encode('WatchEvent', { type: 'ADDED', object: { raw } }), same).is, 'odd');
-    assert.equal(protobufEvent(Buffer.alloc(0), same).is, 'odd');
+    assert.equal(protobufEvent(encode('WatchEvent', { type: 'ADDED', object: { raw } }), UNSHARED).is, 'odd');
+    assert.equal(protobufEvent(Buffer.alloc(0), UNSHARED).is, 'odd');
   });
 
   it('is given up at a frame of 4 GB', async () => {
-    const end = await readWatch(arriving([Buffer.from('ffffffff00', 'hex')]), 'protobuf', same, () => true);
+    const end = await readWatch(
+      arriving([Buffer.from('ffffffff00', 'hex')]),
+      'protobuf',
+      UNSHARED,
+      () => true,
+    );
     assert.match(end?.why ?? '', /more than 8 MB/);
   });
 });

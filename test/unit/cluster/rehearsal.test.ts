@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { interner } from '../../../src/cluster/fedDeployment.ts';
+import { interner } from '../../../src/cluster/interner.ts';
 import { protobufDeployment } from '../../../src/cluster/protobufDeployment.ts';
 import { rehearse, rehearsedDeployment } from '../../../src/cluster/rehearsal.ts';
 import { Fleet } from '../../../src/core/fleet.ts';
