@@ -167,16 +167,16 @@ function conditionOf(fields: ProtobufFields, isObserved: boolean): Condition {
 
 /** Mostly it is the Deployment's name that is selected by, and one text does for both. */
 function selectorOf(fields: ProtobufFields, name: string): LabelSelector {
-  const selector: Open<LabelSelector> = {};
   const labels: [string, string][] = [];
   const expressions: Requirement[] = [];
   while (fields.next()) {
     if (fields.number === 1) labels.push(entryOf(fields.message, name));
     else if (fields.number === 2) expressions.push(requirementOf(fields.message));
   }
-  if (labels.length > 0) selector.matchLabels = Object.fromEntries(labels);
-  if (expressions.length > 0) selector.matchExpressions = expressions;
-  return selector;
+  return {
+    ...(labels.length === 0 ? {} : { matchLabels: Object.fromEntries(labels) }),
+    ...(expressions.length === 0 ? {} : { matchExpressions: expressions }),
+  };
 }
 
 type Requirement = NonNullable<LabelSelector['matchExpressions']>[number];

@@ -43,7 +43,8 @@ export function summaryFacts(
 ): DeploymentSummary {
   const { metadata = {}, spec = {}, status = {} } = object;
   return {
-    ...target,
+    namespace: target.namespace,
+    name: target.name,
     uid: metadata.uid,
     deletingSince: metadata.deletionTimestamp,
     generation: metadata.generation,
