@@ -34,20 +34,22 @@ export class PodCrowd {
   /** As many as are kept: in order. */
   readonly #whole = new Map<string | undefined, { readonly pod: Pod; readonly rank: PodRank }[]>();
   readonly #rest: Pod[] = [];
+  /** Of each owner the reference, one for all of its remnants: what there are thousands of, each collection has to copy. */
+  readonly #references = new Map<string, OwnerReferences>();
 
   /**
    * The pod, or what is left of it where enough that are worse were added before: for who reads a page, so that it is not
    * held whole until the page is. Changes nothing here, for a page may have to be read twice.
    */
   thinned(pod: Pod): Pod {
-    const least = this.#whole.get(ownerOf(pod))?.[KEPT_PODS - 1];
-    return least !== undefined && worstFirst(least.rank, podRank(pod)) < 0 ? remnant(pod) : pod;
+    const least = this.#whole.get(controllerOf(pod)?.uid)?.[KEPT_PODS - 1];
+    return least !== undefined && worstFirst(least.rank, podRank(pod)) < 0 ? this.#remnant(pod) : pod;
   }
 
   add(pods: readonly Pod[]): void {
     const grown = new Set<string | undefined>();
     for (const pod of pods) {
-      const owner = ownerOf(pod);
+      const owner = controllerOf(pod)?.uid;
       const theirs = this.#whole.get(owner) ?? [];
       theirs.push({ pod, rank: podRank(pod) });
       this.#whole.set(owner, theirs);
@@ -57,29 +59,43 @@ export class PodCrowd {
       const theirs = this.#whole.get(owner) ?? [];
       if (theirs.length < KEPT_PODS) continue;
       theirs.sort((a, b) => worstFirst(a.rank, b.rank));
-      for (const { pod } of theirs.splice(KEPT_PODS)) this.#rest.push(remnant(pod));
+      for (const { pod } of theirs.splice(KEPT_PODS)) this.#rest.push(this.#remnant(pod));
     }
   }
 
   get all(): Pod[] {
     return [...[...this.#whole.values()].flatMap((theirs) => theirs.map(({ pod }) => pod)), ...this.#rest];
   }
+
+  #remnant(pod: Pod): Pod {
+    const { name, namespace, uid, creationTimestamp } = pod.metadata ?? {};
+    const ownerReferences = this.#shared(controllerOf(pod));
+    return {
+      metadata: {
+        ...(name === undefined ? {} : { name }),
+        ...(namespace === undefined ? {} : { namespace }),
+        ...(uid === undefined ? {} : { uid }),
+        ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
+        ...(ownerReferences === undefined ? {} : { ownerReferences }),
+      },
+      status: isReady(pod) ? READY : NOT_READY,
+    };
+  }
+
+  #shared(owner: OwnerReferences[number] | undefined): OwnerReferences | undefined {
+    if (owner?.uid === undefined) return undefined;
+    const known = this.#references.get(owner.uid) ?? [owner];
+    this.#references.set(owner.uid, known);
+    return known;
+  }
 }
 
-function ownerOf({ metadata }: Pod): string | undefined {
-  return metadata?.ownerReferences?.find(({ controller }) => controller === true)?.uid;
-}
+type OwnerReferences = NonNullable<NonNullable<Pod['metadata']>['ownerReferences']>;
+type Status = NonNullable<Pod['status']>;
 
-function remnant({ metadata = {}, status = {} }: Pod): Pod {
-  const { name, namespace, uid, creationTimestamp, ownerReferences } = metadata;
-  return {
-    metadata: {
-      ...(name === undefined ? {} : { name }),
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(uid === undefined ? {} : { uid }),
-      ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
-      ...(ownerReferences === undefined ? {} : { ownerReferences }),
-    },
-    status: { conditions: (status.conditions ?? []).filter(({ type }) => type === 'Ready') },
-  };
+const READY: Status = { conditions: [{ type: 'Ready', status: 'True' }] };
+const NOT_READY: Status = { conditions: [] };
+
+function controllerOf({ metadata }: Pod): OwnerReferences[number] | undefined {
+  return metadata?.ownerReferences?.find(({ controller }) => controller === true);
 }

@@ -91,4 +91,13 @@ describe('a crowd of pods', () => {
       status: { conditions: [{ type: 'Ready', status: 'True' }] },
     });
   });
+
+  it('holds what these have in common once', () => {
+    const pods = Array.from({ length: KEPT_PODS + 2 }, (_, number) =>
+      pod({ owner: 'a', ready: true, born: number }, number),
+    );
+    const [one, other] = crowdOf(pods, 500).filter((left) => !isWhole(left));
+    assert.equal(one!.metadata!.ownerReferences, other!.metadata!.ownerReferences);
+    assert.equal(one!.status, other!.status);
+  });
 });
