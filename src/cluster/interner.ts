@@ -3,6 +3,7 @@ import type { Intern } from '../core/summary.ts';
 /** A fleet has few different reasons, counters and namespaces; what was made to have many is not kept. */
 const MOST_VALUES = 10_000;
 
+/** Shares as many values as a fleet has; of what comes after that, each is given back as it came. */
 export function interner(): Intern {
   const texts = new Map<string, string>();
   const values = new Branch();

@@ -50,8 +50,8 @@ export function flagsOf(given: Flaggable, now: Moment): Flag[] {
   if (given.deletingSince !== undefined) return [];
   const facts = dated(given, now);
   const flags: Flag[] = [];
-  for (const rule of RULES) {
-    const flag = rule(facts, now);
+  for (const finder of FINDERS) {
+    const flag = finder(facts, now);
     if (flag !== undefined) flags.push(flag);
   }
   return flags.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
@@ -153,7 +153,7 @@ function paused(facts: Flaggable): Flag | undefined {
 }
 
 /** Of two that are equally bad, the former comes first. */
-const RULES: readonly ((facts: Flaggable, now: Moment) => Flag | undefined)[] = [
+const FINDERS: readonly ((facts: Flaggable, now: Moment) => Flag | undefined)[] = [
   createError,
   replicaFailure,
   deadlineExceeded,

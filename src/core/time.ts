@@ -5,17 +5,17 @@ export type Moment = number;
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 
 /** Those that were read: a Deployment and what belongs to it say the same few again and again. */
-const READ = new Map<string, Moment>();
+const KNOWN = new Map<string, Moment>();
 const REMEMBERED = 1000;
 
 /** undefined for text that is no timestamp: a broken one is an unknown one. */
 export function moment(iso: string | undefined): Moment | undefined {
   if (iso === undefined) return undefined;
-  const known = READ.get(iso);
+  const known = KNOWN.get(iso);
   if (known !== undefined) return known;
-  if (READ.size >= REMEMBERED) READ.clear();
+  if (KNOWN.size >= REMEMBERED) KNOWN.clear();
   const at = parsed(iso);
-  if (at !== undefined) READ.set(iso, at);
+  if (at !== undefined) KNOWN.set(iso, at);
   return at;
 }
 

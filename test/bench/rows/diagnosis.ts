@@ -74,7 +74,7 @@ async function amongEvents(bench: Bench, quietly: string): Promise<Row[]> {
 }
 
 async function ofManyPods(bench: Bench): Promise<Row> {
-  const wide = await LoadProcess.start({ ...WORLD, deployments: 0, pods: PODS });
+  const wide = await LoadProcess.start({ ...WORLD, pods: PODS });
   const kubeconfig = await wide.kubeconfig();
   const many = await inTurn(bench.rounds, () =>
     subject<Diagnosed>(bench, 'diagnose', {

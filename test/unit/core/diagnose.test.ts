@@ -283,25 +283,6 @@ describe('a diagnosis', () => {
     );
   });
 
-  for (const [count, turns] of [
-    [50, 0],
-    [51, 2],
-  ] as const)
-    it(`lets what else is due go first before it judges ${count} pods: ${turns} times`, async () => {
-      const [deployment, , replicaSet] = rawHealthy();
-      const pods = Array.from({ length: count }, (_, number) => rawPod(`web-2-${number}`));
-      const order: string[] = [];
-      await reportOf(held([deployment!, replicaSet!, ...pods]), {
-        onStep: ({ id }) => order.push(id),
-        turn: () => {
-          order.push('turn');
-          return Promise.resolve();
-        },
-      });
-      const behind = order.slice(order.indexOf('pods')).filter((one) => one === 'turn');
-      assert.equal(behind.length, turns, order.join(' '));
-    });
-
   describe('tells each step as soon as it is known', () => {
     for (const [what, objects] of [
       ['healthy', rawHealthy()],
