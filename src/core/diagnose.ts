@@ -147,11 +147,8 @@ async function tellEarly(
 /** So few are judged in a few milliseconds. */
 const FEW_PODS = 50;
 
-/** Two: the first one may still belong to the round of the event loop in which the pods were ranked. */
 async function turnBefore({ pods }: PlaybookEvidence, { turn }: DiagnoseOptions): Promise<void> {
-  if (pods.state !== 'ok' || pods.value.items.length <= FEW_PODS) return;
-  await turn?.();
-  await turn?.();
+  if (pods.state === 'ok' && pods.value.items.length > FEW_PODS) await turn?.();
 }
 
 async function collectFollowUps(

@@ -5,6 +5,7 @@ import type { PanelModel, PlannedStep } from '../../core/present/panelModel.ts';
 import { clockTime } from '../../core/time.ts';
 import type { DeploymentRef } from '../../core/reads.ts';
 import type { OpenSource } from '../source.ts';
+import { turn } from '../turn.ts';
 
 export interface RunState {
   readonly phase: PanelModel['phase'];
@@ -65,7 +66,7 @@ export class DiagnosisRun {
     const diagnosis = await diagnose(source.reader, target, {
       signal,
       clock: Date.now,
-      turn: () => new Promise(setImmediate),
+      turn,
       ...(knownSelector === undefined ? {} : { knownSelector }),
       onStep: (step) => {
         this.#arrived.set(step.id, step);

@@ -3,6 +3,7 @@ import { diagnose } from '../../../src/core/diagnose.ts';
 import type { LabelSelector } from '../../../src/core/model/meta.ts';
 import type { Report } from '../../../src/core/model/report.ts';
 import type { ClusterReader } from '../../../src/core/ports.ts';
+import { turn } from '../../../src/host/turn.ts';
 import { FAMILY } from '../../support/load/family.ts';
 import { median } from '../row.ts';
 import { open, pause, subject, watchLoop, type Stall } from './support.ts';
@@ -70,7 +71,6 @@ async function once(
   const onVerdict = (): void => {
     firstMs = performance.now() - began;
   };
-  const turn = (): Promise<void> => new Promise(setImmediate);
   const diagnosis = await diagnose(reader, FAMILY, {
     signal,
     clock: Date.now,
