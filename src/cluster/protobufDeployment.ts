@@ -28,8 +28,8 @@ export function protobufDeployment(bytes: Buffer, intern: Intern): ProtobufDeplo
   }
   const object: Open<SummarizedDeployment> = {};
   if (metadata !== undefined) object.metadata = metadataOf(metadata);
+  if (spec !== undefined) object.spec = specOf(spec);
   const { uid = '', name = '', namespace = '', resourceVersion = '', generation } = object.metadata ?? {};
-  if (spec !== undefined) object.spec = specOf(spec, name);
   if (status !== undefined) object.status = statusOf(status, generation);
   // Half of the bytes: they only date what is not observed yet.
   if (metadata !== undefined && generation !== object.status?.observedGeneration)
@@ -102,7 +102,7 @@ function heldOf(fields: ProtobufFields): Held {
   return held;
 }
 
-function specOf(fields: ProtobufFields, name: string): NonNullable<SummarizedDeployment['spec']> {
+function specOf(fields: ProtobufFields): NonNullable<SummarizedDeployment['spec']> {
   const spec: Open<NonNullable<SummarizedDeployment['spec']>> = {};
   while (fields.next())
     switch (fields.number) {
@@ -110,7 +110,7 @@ function specOf(fields: ProtobufFields, name: string): NonNullable<SummarizedDep
         spec.replicas = fields.integer;
         break;
       case 2:
-        spec.selector = selectorOf(fields.message, name);
+        spec.selector = selectorOf(fields.message);
         break;
       case 7:
         if (fields.integer !== 0) spec.paused = true;
@@ -165,12 +165,11 @@ function conditionOf(fields: ProtobufFields, isObserved: boolean): Condition {
   return condition;
 }
 
-/** Mostly it is the Deployment's name that is selected by, and one text does for both. */
-function selectorOf(fields: ProtobufFields, name: string): LabelSelector {
+function selectorOf(fields: ProtobufFields): LabelSelector {
   const labels: [string, string][] = [];
   const expressions: Requirement[] = [];
   while (fields.next()) {
-    if (fields.number === 1) labels.push(entryOf(fields.message, name));
+    if (fields.number === 1) labels.push(entryOf(fields.message));
     else if (fields.number === 2) expressions.push(requirementOf(fields.message));
   }
   return {
@@ -193,14 +192,11 @@ function requirementOf(fields: ProtobufFields): Requirement {
 }
 
 /** An entry of a map is a message with its key and its value. */
-function entryOf(fields: ProtobufFields, name: string): [string, string] {
-  let key = '';
-  let value = '';
-  while (fields.next()) {
-    if (fields.number === 1) key = fields.text;
-    else if (fields.number === 2) value = fields.text;
-  }
-  return [key, value === name ? name : value];
+function entryOf(fields: ProtobufFields): [string, string] {
+  const entry: [string, string] = ['', ''];
+  while (fields.next())
+    if (fields.number === 1 || fields.number === 2) entry[fields.number - 1] = fields.text;
+  return entry;
 }
 
 /** The last second of the year 9999. */

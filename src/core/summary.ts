@@ -107,12 +107,13 @@ function isGoodNews({ type, reason }: Condition): boolean {
 }
 
 /** An object without a prototype takes four times the room. Here it may have one: a selector is only walked through. */
-function plain(selector: LabelSelector, name: string): LabelSelector {
-  const { matchLabels } = selector;
-  if (matchLabels === undefined || Object.getPrototypeOf(matchLabels) !== null) return selector;
+function plain({ matchLabels, matchExpressions }: LabelSelector, name: string): LabelSelector {
   // Mostly it is the name that is selected by, and one text does for both.
-  const labels = Object.entries(matchLabels).map(
+  const labels = Object.entries(matchLabels ?? {}).map(
     ([key, value]) => [key, value === name ? name : value] as const,
   );
-  return { ...selector, matchLabels: Object.fromEntries(labels) };
+  return {
+    ...(matchLabels === undefined ? {} : { matchLabels: Object.fromEntries(labels) }),
+    ...(matchExpressions === undefined ? {} : { matchExpressions }),
+  };
 }
