@@ -121,6 +121,19 @@ describe('the summary of a Deployment', () => {
   });
 
   it('shares what is equal, where it is asked to', () => {
+    const asked: unknown[] = [];
+    const remembered = <T>(value: T): T => {
+      asked.push(value);
+      return value;
+    };
+    const intern = { text: remembered<string>, made: remembered };
+    const { conditions, replicas } = summaryOf(deployment(rawDeployment())!, intern);
+    for (const text of ['shop', 'Available', 'Progressing', 'True', 'MinimumReplicasAvailable'])
+      assert.ok(asked.includes(text), text);
+    for (const shared of [conditions, ...conditions, replicas]) assert.ok(asked.includes(shared));
+  });
+
+  it('is one with what is equal in another one', () => {
     const share = interner();
     const read = (name: string) => summaryOf(deployment(rawDeployment({ metadata: { name } }))!, share);
     const one = read('web');
