@@ -30,6 +30,8 @@ describeOnCluster('a write in whose middle', () => {
   let behind: BehindProxy;
   let proxy: FaultyProxy;
   let number = 0;
+  /** Of one test: also one that fails leaves nothing that goes on. */
+  const desks: Desk[] = [];
 
   before(async function () {
     this.timeout(90_000);
@@ -42,6 +44,9 @@ describeOnCluster('a write in whose middle', () => {
     vscode.reset();
     proxy.fault = () => undefined;
     proxy.onForwarded = () => undefined;
+  });
+  afterEach(() => {
+    for (const desk of desks.splice(0)) desk.close();
   });
   after(async () => {
     await behind.close();
@@ -84,8 +89,9 @@ describeOnCluster('a write in whose middle', () => {
     else assert.match(said, /is not known: look before trying again/);
   }
 
-  async function open(): Promise<Desk> {
-    const desk = new Desk({ kubeconfig: behind.kubeconfig(), requestTimeoutMs: 5000 });
+  async function open(requestTimeoutMs = 5000): Promise<Desk> {
+    const desk = new Desk({ kubeconfig: behind.kubeconfig(), requestTimeoutMs });
+    desks.push(desk);
     await desk.session.openCluster({ namespaces: [NAMESPACE] });
     await desk.untilLive();
     return desk;
@@ -120,7 +126,6 @@ describeOnCluster('a write in whose middle', () => {
         tellsTheTruth(said, written);
         outcomes.push(written);
       }
-      desk.close();
       assert.deepEqual(desk.bugs, []);
       assert.ok(outcomes.includes(true), 'some were written');
     });
@@ -163,15 +168,12 @@ describeOnCluster('a write in whose middle', () => {
         assert.equal(panel.offer('resume') !== undefined, written === (write === 'pause'));
       else assert.equal(panel.model.generation?.desired, one.generation + (written ? 1 : 0));
     }
-    desk.close();
   });
 
   it('the API server hangs: said when time is up, and then nothing is lost [W4] [F3]', async function () {
     this.timeout(60_000);
     const one = await subject('pause');
-    const desk = new Desk({ kubeconfig: behind.kubeconfig(), requestTimeoutMs: 1000 });
-    await desk.session.openCluster({ namespaces: [NAMESPACE] });
-    await desk.untilLive();
+    const desk = await open(1000);
     const panel = await desk.panel({ namespace: NAMESPACE, name: one.name });
     await panel.done();
     proxy.fault = (passing) => {
@@ -185,14 +187,11 @@ describeOnCluster('a write in whose middle', () => {
     process.kill(plane.apiserverPid(), 'SIGCONT');
     const said = await pressed;
     tellsTheTruth(said, await isLawfully(one));
-    desk.close();
   });
 
   it('the API server hangs while it is asked: the panel says that time is up, and finds all when it goes on [F3]', async () => {
     const one = await subject('pause');
-    const desk = new Desk({ kubeconfig: behind.kubeconfig(), requestTimeoutMs: 700 });
-    await desk.session.openCluster({ namespaces: [NAMESPACE] });
-    await desk.untilLive();
+    const desk = await open(700);
     process.kill(plane.apiserverPid(), 'SIGSTOP');
     const panel = await desk.panel({ namespace: NAMESPACE, name: one.name });
     const blind = await panel.done();
@@ -202,7 +201,6 @@ describeOnCluster('a write in whose middle', () => {
     assert.equal(blind.verdict, null);
     const again = await (await desk.panel({ namespace: NAMESPACE, name: one.name })).done();
     assert.equal(again.phase, 'done');
-    desk.close();
   });
 
   it(`the API server is killed at ${MOMENTS_OF_THE_SERVER} moments, each in the middle of all four writes [W4] [F1] [F25]`, async function () {

@@ -26,13 +26,16 @@ export async function makeReady(
       return found?.metadata?.generation === found?.status?.observedGeneration && sets.length >= revisions;
     });
   };
+  // No ReplicaSet is made for a Deployment that is paused before the controller has seen it.
+  await untilObserved(1);
   if (write === 'rollBack') {
-    await untilObserved(1);
     await admin.patch('Deployment', ref, update({ name, version: '2.0' }));
     await untilObserved(2);
   }
-  if (write === 'resume') await admin.patch('Deployment', ref, { spec: { paused: true } });
-  await untilObserved(write === 'rollBack' ? 2 : 1);
+  if (write === 'resume') {
+    await admin.patch('Deployment', ref, { spec: { paused: true } });
+    await untilObserved(1);
+  }
 }
 
 /** Whether the cluster is in the state that the write asks for. */
