@@ -187,12 +187,11 @@ describeOnCluster('a change behind a proxy', (cluster) => {
       it('is not sent where the person says no [W8]', async () => {
         const [name, panel] = await at(write);
         vscode.answer = () => undefined;
-        const pressed = panel.press(write).catch(() => 'nothing');
+        panel.pressSilently(write);
         await desk.until('it is asked', () => vscode.questions.length > 0);
         await new Promise((resolve) => setTimeout(resolve, 100));
         assert.equal(patches().length, 0);
         assert.ok(!isWritten(write, await get(name)));
-        void pressed;
       });
 
       it('cannot be pressed on a context that is read-only, in a workspace that is not trusted [W8]', async () => {
@@ -216,7 +215,7 @@ describeOnCluster('a change behind a proxy', (cluster) => {
       it('wants the name typed on a protected context [W7]', async () => {
         const [name, panel] = await at(write, undefined, 'my-prod-eu');
         vscode.type = () => 'something else';
-        void panel.press(write).catch(() => 'nothing');
+        panel.pressSilently(write);
         await desk.until('the name is asked for', () => vscode.boxes.length > 0);
         await new Promise((resolve) => setTimeout(resolve, 100));
         assert.equal(patches().length, 0);

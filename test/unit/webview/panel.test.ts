@@ -241,6 +241,7 @@ describe('the panel in a browser', function () {
     await list.evaluate((one: { scrollTop: number }) => {
       one.scrollTop = 5000;
     });
+    await list.getByText(old[0]!.object, { exact: true }).waitFor({ state: 'detached' });
     const row = list.getByRole('listitem').nth(8);
     const object = await row.locator('b').innerText();
     const top = async () => (await list.getByText(object, { exact: true }).boundingBox())?.y ?? NaN;
