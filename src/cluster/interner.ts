@@ -3,7 +3,7 @@ import type { Intern } from '../core/summary.ts';
 /** A fleet has few different reasons, counters and namespaces; what was made to have many is not kept. */
 const MOST_VALUES = 10_000;
 
-/** Shares as many values as a fleet has; of what comes after that, each is given back as it came. */
+/** Shares as many values as a fleet has; of what comes after that, each is a value of its own. */
 export function interner(): Intern {
   const texts = new Map<string, string>();
   const values = new Branch();
@@ -15,17 +15,17 @@ export function interner(): Intern {
       if (texts.size < MOST_VALUES) texts.set(value, value);
       return value;
     },
-    made: <T extends object>(value: T, parts: readonly unknown[]): T => {
+    made: <T extends object>(parts: readonly unknown[], make: () => T): T => {
       let branch = values;
       for (const part of parts) {
         let next = branch.get(part);
         if (next === undefined) {
-          if (branches++ >= MOST_VALUES) return value;
+          if (branches++ >= MOST_VALUES) return make();
           branch.set(part, (next = new Branch()));
         }
         branch = next;
       }
-      return (branch.value ??= value) as T;
+      return (branch.value ??= make()) as T;
     },
   };
 }

@@ -45,26 +45,28 @@ export type Flaggable = Pick<
   | 'paused'
 >;
 
-/** Worst first; empty where nothing is worth a look. */
-export function flagsOf(given: Flaggable, now: Moment): Flag[] {
-  if (given.deletingSince !== undefined) return [];
+/** One for all that are well. */
+export const NO_FLAGS: readonly Flag[] = [];
+
+/** Worst first; NO_FLAGS where nothing is worth a look. */
+export function flagsOf(given: Flaggable, now: Moment): readonly Flag[] {
+  if (isQuiet(given)) return NO_FLAGS;
   const facts = dated(given, now);
   const flags: Flag[] = [];
   for (const finder of FINDERS) {
     const flag = finder(facts, now);
     if (flag !== undefined) flags.push(flag);
   }
-  return flags.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+  return flags.length === 0 ? NO_FLAGS : flags.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
 }
 
 /** When `flagsOf` may answer differently though nothing was written; undefined: time alone changes nothing. */
 export function nextFlagChange(given: Flaggable, now: Moment): Moment | undefined {
-  if (given.deletingSince !== undefined) return undefined;
+  if (isQuiet(given)) return undefined;
   const facts = dated(given, now);
   const written = isObserved(facts) ? undefined : moment(facts.desiredSince);
   const available = find(facts, 'Available');
   const down = available?.status === 'False' ? moment(available.lastTransitionTime) : undefined;
-  // Of nearly all.
   if (written === undefined && down === undefined) return undefined;
   const isStandIn = facts.desiredSince !== given.desiredSince;
   const moments = [
@@ -90,6 +92,16 @@ interface Ranked {
 export function worstFirst(a: Ranked, b: Ranked): number {
   const rank = ({ severity }: Ranked): number => (severity === null ? Infinity : RANK[severity]);
   return a.severity === b.severity ? byPlace(a, b) : rank(a) - rank(b);
+}
+
+/** No finder looks at it, or none can find anything, now or later: so it is with nearly all of a fleet. */
+function isQuiet(given: Flaggable): boolean {
+  if (given.deletingSince !== undefined) return true;
+  return isObserved(given) && !given.paused && given.conditions.every(isGoodNews);
+}
+
+function isGoodNews({ type, status, reason }: Condition): boolean {
+  return status === 'True' && type !== 'ReplicaFailure' && reason !== 'ProgressDeadlineExceeded';
 }
 
 function find({ conditions }: Flaggable, type: string): Condition | undefined {

@@ -5,7 +5,7 @@
 import { byPlace } from './byPlace.ts';
 import { equal } from './equal.ts';
 import type { DeploymentSummary } from './feed.ts';
-import { flagsOf, nextFlagChange, RANK, type Flag, type Severity } from './flag.ts';
+import { flagsOf, nextFlagChange, NO_FLAGS, RANK, type Flag, type Severity } from './flag.ts';
 import { isBehind } from './generation.ts';
 import { Named } from './named.ts';
 import type { Moment } from './time.ts';
@@ -21,8 +21,6 @@ export type FleetCounts = Readonly<Record<'seen' | Severity, number>>;
 
 /** "for 12m" in a flag's text is brought up to date this often. */
 const TEXT_AGES_MS = 60_000;
-/** One for all that are well. */
-const NO_FLAGS: readonly Flag[] = [];
 
 export class Fleet {
   readonly #rows = new Map<string, FleetRow>();
@@ -92,8 +90,7 @@ export class Fleet {
 
   /** True when the flags read differently than before. */
   #put(key: string, summary: DeploymentSummary, now: Moment): boolean {
-    const found = flagsOf(summary, now);
-    const flags = found.length === 0 ? NO_FLAGS : found;
+    const flags = flagsOf(summary, now);
     const former = this.#rows.get(key);
     const before = former?.flags ?? NO_FLAGS;
     this.#count(before, -1);

@@ -8,12 +8,15 @@ import type { Deployment } from './model/workloads.ts';
 /** Gives back an equal value, the same one for all that are equal: much of a fleet repeats. */
 export interface Intern {
   readonly text: (value: string) => string;
-  /** @param parts all that it is made of, always in the same order: numbers, and what was given back before */
-  readonly made: <T extends object>(value: T, parts: readonly unknown[]) => T;
+  /**
+   * Has a value made of its parts, for the first that asks.
+   * @param parts all that it is made of, always in the same order: texts, numbers, and what was given back before
+   */
+  readonly made: <T extends object>(parts: readonly unknown[], make: () => T) => T;
 }
 
 /** Shares nothing. */
-export const UNSHARED: Intern = { text: (value) => value, made: (value) => value };
+export const UNSHARED: Intern = { text: (value) => value, made: (_, make) => make() };
 
 /** A Deployment as far as `summaryOf` reads it, with the version that a watch goes on from: no template, no labels. */
 export const summarizedDeployment = object({
@@ -71,14 +74,18 @@ export function summaryOf(object: Deployment, intern = UNSHARED): DeploymentSumm
   const isObserved = generation === object.status?.observedGeneration;
   const target = { namespace: intern.text(namespace), name };
   const facts = summaryFacts(object, target, isObserved ? undefined : desiredSince(object));
-  const isPlain = facts.conditions.every((one) => !isTelling(one, isObserved));
-  const conditions = facts.conditions
-    .filter(({ type }) => FLAGGED_CONDITIONS.has(type))
-    .map((one) => slim(one, isObserved, intern));
+  const conditions: Condition[] = [];
+  let isPlain = true;
+  for (const one of facts.conditions) {
+    if (!FLAGGED_CONDITIONS.has(one.type)) continue;
+    const isWhole = isTelling(one, isObserved);
+    if (isWhole) isPlain = false;
+    conditions.push(isWhole ? told(one, intern) : named(one, intern));
+  }
   return {
     ...facts,
-    replicas: intern.made(facts.replicas, Object.values(facts.replicas)),
-    conditions: isPlain ? intern.made(conditions, conditions) : conditions,
+    replicas: intern.made(Object.values(facts.replicas), () => facts.replicas),
+    conditions: isPlain ? intern.made(conditions, () => conditions) : conditions,
     selector: facts.selector === undefined ? undefined : plain(facts.selector, name),
   };
 }
@@ -86,19 +93,26 @@ export function summaryOf(object: Deployment, intern = UNSHARED): DeploymentSumm
 /** While it is being filled. */
 export type Open<T> = { -readonly [K in keyof T]: T[K] };
 
-function slim(condition: Condition, isObserved: boolean, intern: Intern): Condition {
-  const slim: Open<Condition> = {};
-  if (condition.type !== undefined) slim.type = intern.text(condition.type);
-  if (condition.status !== undefined) slim.status = intern.text(condition.status);
-  if (condition.reason !== undefined) slim.reason = intern.text(condition.reason);
-  if (!isTelling(condition, isObserved)) return intern.made(slim, [slim.type, slim.status, slim.reason]);
+/** Of one that is well: few are different in a whole fleet. */
+function named({ type, status, reason }: Condition, intern: Intern): Condition {
+  return intern.made([type, status, reason], () => ({
+    ...(type === undefined ? {} : { type: intern.text(type) }),
+    ...(status === undefined ? {} : { status: intern.text(status) }),
+    ...(reason === undefined ? {} : { reason: intern.text(reason) }),
+  }));
+}
+
+function told(condition: Condition, intern: Intern): Condition {
   const { message, lastUpdateTime, lastTransitionTime } = condition;
-  if (message !== undefined && !isGoodNews(condition)) slim.message = message;
-  if (lastUpdateTime !== undefined) slim.lastUpdateTime = lastUpdateTime;
-  // Mostly they are equal, and one text does for both.
-  if (lastTransitionTime !== undefined)
-    slim.lastTransitionTime = lastTransitionTime === lastUpdateTime ? lastUpdateTime : lastTransitionTime;
-  return slim;
+  return {
+    ...named(condition, intern),
+    ...(message === undefined || isGoodNews(condition) ? {} : { message }),
+    ...(lastUpdateTime === undefined ? {} : { lastUpdateTime }),
+    // Mostly they are equal, and one text does for both.
+    ...(lastTransitionTime === undefined
+      ? {}
+      : { lastTransitionTime: lastTransitionTime === lastUpdateTime ? lastUpdateTime : lastTransitionTime }),
+  };
 }
 
 /** `ReplicaSet "web-1" has successfully progressed.`: as many texts as Deployments, and nobody reads them. */

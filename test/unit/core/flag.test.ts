@@ -4,7 +4,7 @@ import type { DeploymentFacts } from '../../../src/core/model/evidence.ts';
 import type { Condition } from '../../../src/core/model/meta.ts';
 import { ago, condition, deployment, NOW } from '../../support/facts.ts';
 
-const flags = (change: Partial<DeploymentFacts> = {}): Flag[] => flagsOf(deployment(change), NOW);
+const flags = (change: Partial<DeploymentFacts> = {}): readonly Flag[] => flagsOf(deployment(change), NOW);
 
 const available = condition('Available', 'True', 'MinimumReplicasAvailable');
 const down = (seconds: number): Condition =>

@@ -5,7 +5,7 @@ import { deploymentFacts } from '../../../src/core/collectors/deployment.ts';
 import { lastMove, movesGeneration, writesOf } from '../../../src/core/collectors/writes.ts';
 import { flagsOf } from '../../../src/core/flag.ts';
 import { deployment } from '../../../src/core/model/workloads.ts';
-import { summarizedDeployment, summaryOf } from '../../../src/core/summary.ts';
+import { summarizedDeployment, summaryOf, type Intern } from '../../../src/core/summary.ts';
 import { newest } from '../../../src/core/time.ts';
 import { ago, NOW } from '../../support/facts.ts';
 import { rawDeployment, type Raw } from '../../support/objects.ts';
@@ -126,7 +126,7 @@ describe('the summary of a Deployment', () => {
       asked.push(value);
       return value;
     };
-    const intern = { text: remembered<string>, made: remembered };
+    const intern: Intern = { text: remembered, made: (_, make) => remembered(make()) };
     const { conditions, replicas } = summaryOf(deployment(rawDeployment())!, intern);
     for (const text of ['shop', 'Available', 'Progressing', 'True', 'MinimumReplicasAvailable'])
       assert.ok(asked.includes(text), text);
