@@ -57,9 +57,7 @@ export class Following {
       this.clock,
       () => this.attempts.areStopped,
       (error) => {
-        this.odd(
-          `the listener of the Deployments failed: ${error instanceof Error ? error.message : 'no error'}`,
-        );
+        this.listenerFailed(error);
       },
     );
     this.#lastBeat = this.time.wall();
@@ -96,6 +94,12 @@ export class Following {
     const count = (this.#oddities.get(what) ?? 0) + 1;
     this.#oddities.set(what, count);
     if (count === 1) this.#settings.note(this.clean(what));
+  }
+
+  listenerFailed(error: unknown): void {
+    this.odd(
+      `the listener of the Deployments failed: ${error instanceof Error ? error.message : 'no error'}`,
+    );
   }
 
   clean(text: string): string {

@@ -1,26 +1,31 @@
 import type { Intern } from '../core/summary.ts';
 
-/** A fleet has few different reasons, counters and namespaces; what was made to have many is not kept. */
-const MOST_VALUES = 10_000;
+/** A fleet has few different reasons, counters and namespaces at a time. A value takes as many as it has parts. */
+const MOST = 10_000;
 
-/** Shares as many values as a fleet has; of what comes after that, each is a value of its own. */
+/** Shares what a fleet has, and begins anew when that has become too much: of former times, or made to be so much. */
 export function interner(): Intern {
   const texts = new Map<string, string>();
-  const values = new Branch();
+  let values = new Branch();
   let branches = 0;
   return {
     text: (value) => {
       const found = texts.get(value);
       if (found !== undefined) return found;
-      if (texts.size < MOST_VALUES) texts.set(value, value);
+      if (texts.size >= MOST) texts.clear();
+      texts.set(value, value);
       return value;
     },
     made: <T extends object>(parts: readonly unknown[], make: () => T): T => {
+      if (branches >= MOST) {
+        values = new Branch();
+        branches = 0;
+      }
       let branch = values;
       for (const part of parts) {
         let next = branch.get(part);
         if (next === undefined) {
-          if (branches++ >= MOST_VALUES) return make();
+          branches++;
           branch.set(part, (next = new Branch()));
         }
         branch = next;

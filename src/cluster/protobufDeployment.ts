@@ -1,8 +1,11 @@
 import type { Condition, LabelSelector } from '../core/model/meta.ts';
-import { isTelling, summaryOf, type Intern, type Open, type SummarizedDeployment } from '../core/summary.ts';
+import { isTelling, summaryOf, type Intern, type SummarizedDeployment } from '../core/summary.ts';
 import type { FedDeployment } from './fedDeployment.ts';
 import { heldFields } from './heldFields.ts';
 import { ProtobufFields } from './protobufFields.ts';
+
+/** While it is being filled. */
+type Open<T> = { -readonly [K in keyof T]: T[K] };
 
 type Metadata = NonNullable<SummarizedDeployment['metadata']>;
 type Held = NonNullable<Metadata['managedFields']>[number];

@@ -71,6 +71,7 @@ function takeHeld(bytes: Buffer, take: (item: unknown) => void, parse: Parse): u
     from = border + 2;
   }
   const rest = from > begin ? Buffer.concat([bytes.subarray(0, begin), bytes.subarray(from)]) : bytes;
+  // A byte order mark is no JSON to `parse`.
   const list = parse(rest) ?? parseJson(rest);
   if (!isFields(list) || !Array.isArray(list['items'])) return list;
   for (const item of list['items']) found(item);

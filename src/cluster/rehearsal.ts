@@ -12,15 +12,6 @@ const WRITTEN = message([1, WRITTEN_SECONDS]);
 /** An hour later: long enough for every flag. */
 const LOOKED_AT: Moment = (WRITTEN_SECONDS + 3600) * 1000;
 
-let wasRehearsed = false;
-
-/** As `rehearse`, once in a process. */
-export async function rehearseOnce(hear: FeedListener['upsert'], isEnough: () => boolean): Promise<void> {
-  if (wasRehearsed) return;
-  wasRehearsed = true;
-  await rehearse(hear, isEnough);
-}
-
 /**
  * While the first answer is on its way: decompresses a byte, and takes Deployments that nobody sent from their bytes to
  * who shows them. What runs for the first time takes several times as long, and the first rows are waited for. See

@@ -97,10 +97,10 @@ export function worstFirst(a: Ranked, b: Ranked): number {
 /** No finder looks at it, or none can find anything, now or later: so it is with nearly all of a fleet. */
 function isQuiet(given: Flaggable): boolean {
   if (given.deletingSince !== undefined) return true;
-  return isObserved(given) && !given.paused && given.conditions.every(isGoodNews);
+  return isObserved(given) && !given.paused && given.conditions.every(isWell);
 }
 
-function isGoodNews({ type, status, reason }: Condition): boolean {
+function isWell({ type, status, reason }: Condition): boolean {
   return status === 'True' && type !== 'ReplicaFailure' && reason !== 'ProgressDeadlineExceeded';
 }
 

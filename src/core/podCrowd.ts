@@ -39,7 +39,7 @@ export class PodCrowd {
 
   /**
    * The pod, or what is left of it where enough that are worse were added before: for who reads a page, so that it is not
-   * held whole until the page is. Changes nothing here, for a page may have to be read twice.
+   * held whole until the page is. Adds nothing, for a page may have to be read twice.
    */
   thinned(pod: Pod): Pod {
     const least = this.#whole.get(controllerOf(pod)?.uid)?.[KEPT_PODS - 1];

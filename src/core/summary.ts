@@ -10,7 +10,7 @@ export interface Intern {
   readonly text: (value: string) => string;
   /**
    * Has a value made of its parts, for the first that asks.
-   * @param parts all that it is made of, always in the same order: texts, numbers, and what was given back before
+   * @param parts all that it is made of, always in the same order: texts, numbers, what was given back before, and undefined
    */
   readonly made: <T extends object>(parts: readonly unknown[], make: () => T) => T;
 }
@@ -90,10 +90,7 @@ export function summaryOf(object: Deployment, intern = UNSHARED): DeploymentSumm
   };
 }
 
-/** While it is being filled. */
-export type Open<T> = { -readonly [K in keyof T]: T[K] };
-
-/** Of one that is well: few are different in a whole fleet. */
+/** All that is kept of one that is well. Few are different in a whole fleet. */
 function named({ type, status, reason }: Condition, intern: Intern): Condition {
   return intern.made([type, status, reason], () => ({
     ...(type === undefined ? {} : { type: intern.text(type) }),

@@ -1,7 +1,7 @@
 /** Moments are milliseconds since 1970 when they are reckoned with, and ISO 8601 text in facts and reports. */
 export type Moment = number;
 
-/** RFC 3339, as the API writes times. Date.parse alone would read "web 1" as a date, and one without a zone as local. */
+/** RFC 3339, as the API writes times: Go knows no more than nine digits of a second. Date.parse alone would read "web 1" as a date, and one without a zone as local. */
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 
 /** Those that were read: a Deployment and what belongs to it say the same few again and again. */
@@ -13,9 +13,11 @@ export function moment(iso: string | undefined): Moment | undefined {
   if (iso === undefined) return undefined;
   const known = KNOWN.get(iso);
   if (known !== undefined) return known;
-  if (KNOWN.size >= REMEMBERED) KNOWN.clear();
   const at = parsed(iso);
-  if (at !== undefined) KNOWN.set(iso, at);
+  if (at === undefined) return undefined;
+  if (KNOWN.size >= REMEMBERED) KNOWN.clear();
+  // A text of its own: one out of YAML is a part of its document, and would keep all of that in memory.
+  KNOWN.set(Array.from(iso).join(''), at);
   return at;
 }
 

@@ -12,7 +12,7 @@ import type { OpenSource } from './source.ts';
 /** How often flags that depend on time alone are looked at again. */
 const TICK_MS = 5000;
 /** Of those that nobody is to see, so many come between two drawings. */
-const REHEARSED_AT_ONCE = 10;
+const DRAWN_EVERY = 10;
 
 export class Live {
   readonly source: OpenSource;
@@ -122,6 +122,6 @@ function rehearsal(): FeedListener['upsert'] {
   const fleet = new Fleet();
   return (summaries, serverTime = Date.now()) => {
     fleet.upsert(summaries, serverTime);
-    if (fleet.counts.seen % REHEARSED_AT_ONCE === 0) treeOutline(fleet.flagged(), 'namespace');
+    if (fleet.counts.seen % DRAWN_EVERY === 0) treeOutline(fleet.flagged(), 'namespace');
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Around every mocha run: one that is over and whose process stays (a failed test left a watch or a server open) fails
+ * Around a mocha run: one that is over and whose process stays (a failed test left a watch or a server open) fails
  * and says what is open, instead of keeping whoever waits for it.
  */
 const PATIENCE_MS = 20_000;

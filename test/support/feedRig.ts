@@ -78,6 +78,8 @@ export class Told implements FeedListener {
   readonly serverTimes: (Moment | undefined)[] = [];
   /** Each call, in words; rows that come one after the other are one. */
   readonly calls: string[] = [];
+  /** What it hears of Deployments that nobody sent; undefined where it is not to. */
+  rehearsal?: NonNullable<FeedListener['rehearsal']>;
 
   upsert(summaries: readonly DeploymentSummary[]): void {
     for (const summary of summaries) this.rows.set(summary.uid!, summary);

@@ -92,6 +92,49 @@ describe('the feed of Deployments', () => {
   const reasons = (): string[] =>
     rig.told.states.flatMap((one) => (one.is === 'stale' || one.is === 'stopped' ? [one.reason] : []));
 
+  describe('before the first answer', () => {
+    it('rehearses, and tells none of that as true', async () => {
+      await prepare();
+      const rehearsed: string[] = [];
+      rig.told.rehearsal = () => (summaries) => rehearsed.push(...summaries.map(({ name }) => name));
+      let answer: (() => void) | undefined;
+      rig.list = (response, arrival, number) => {
+        answer = () => {
+          json(LIST)(response, arrival, number);
+        };
+      };
+      rig.follow();
+      await rig.until('it is asked', () => answer !== undefined && rehearsed.length > 0);
+      answer!();
+      await rig.untilState('live');
+      assert.equal(rehearsed[0], 'web-0');
+      assert.deepEqual(rig.told.calls, ['loading', '+a,b', 'loading', 'live']);
+    });
+
+    it('rehearses once, however often it follows', async () => {
+      await prepare();
+      let times = 0;
+      rig.told.rehearsal = () => {
+        times++;
+        return () => undefined;
+      };
+      for (let again = 0; again < 2; again++)
+        await rig.connected.feed.follow([], rig.told, rig.stop.signal, rig.rest);
+      assert.equal(times, 1);
+    });
+
+    it('goes on where who hears it fails, and notes that', async () => {
+      await prepare();
+      rig.told.rehearsal = () => () => {
+        throw new Error('not drawn');
+      };
+      rig.follow();
+      await rig.untilState('live');
+      await rig.until('it is noted', () => rig.notes.length > 0);
+      assert.deepEqual(rig.notes, ['the listener of the Deployments failed: not drawn']);
+    });
+  });
+
   describe('of a healthy server', () => {
     it('lists in pages, tells each at once, and watches from the version of the list', async () => {
       await prepare();

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { fedDeployment } from '../../../src/cluster/fedDeployment.ts';
+import { interner } from '../../../src/cluster/interner.ts';
 import { readJsonPage } from '../../../src/cluster/listPage.ts';
 import type { Lost } from '../../../src/cluster/lost.ts';
 import { protobufDeployment } from '../../../src/cluster/protobufDeployment.ts';
@@ -143,6 +144,18 @@ describe('a Deployment in protobuf', () => {
     );
   });
 
+  it('is the same where what is equal is shared with others', () => {
+    const shared = interner();
+    fc.assert(
+      fc.property(object, (given) => {
+        const alone = fedDeployment(given, UNSHARED);
+        assert.deepEqual(protobufDeployment(encode('Deployment', given), shared), alone);
+        assert.deepEqual(fedDeployment(given, shared), alone);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('is the same as in JSON, as clusters have them', () => {
     for (let number = 0; number < 300; number++) {
       const given = deployment(number, number);
@@ -226,6 +239,23 @@ describe('a list in protobuf', () => {
       }),
     );
     assert.deepEqual(await pageOf(...[...bytes].map((byte) => Buffer.of(byte))), page);
+  });
+
+  it('is the same with items of any size, cut as they come', async () => {
+    const sizes = [1_000, 20_000, 100_000, 1_000, 300_000, 40_000];
+    const large = sizes.map((size, number) => {
+      const one = deployment(number, number);
+      const annotations = { padding: String(number).repeat(size) };
+      return { ...one, metadata: { ...(one['metadata'] as Fields), annotations } };
+    });
+    const list = { metadata, items: large };
+    const json = JSON.stringify({ kind: 'DeploymentList', apiVersion: 'apps/v1', ...list });
+    const page = await wholePage(readJsonPage, arriving([Buffer.from(json)]));
+    const body = protobufBody('apps/v1', 'DeploymentList', list);
+    const pieces = Array.from({ length: Math.ceil(body.length / 16_384) }, (_, at) =>
+      body.subarray(at * 16_384, (at + 1) * 16_384),
+    );
+    assert.deepEqual(await pageOf(...pieces), page);
   });
 
   it('may be empty', async () => {

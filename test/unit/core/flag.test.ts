@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { flagsOf, nextFlagChange, type Flag, type FlagId, type Severity } from '../../../src/core/flag.ts';
 import type { DeploymentFacts } from '../../../src/core/model/evidence.ts';
 import type { Condition } from '../../../src/core/model/meta.ts';
@@ -209,6 +210,46 @@ describe('a flag', () => {
     assert.deepEqual(
       flags(both).map(({ id }) => id),
       ['progress-deadline-exceeded', 'unavailable'],
+    );
+  });
+});
+
+describe('a Deployment of which all that is looked at is well', () => {
+  const of = <T>(...values: T[]) => fc.constantFrom(...values);
+  const change = fc.record({
+    generation: of(4, undefined),
+    observedGeneration: of(3, 4, 5, undefined),
+    desiredSince: of(ago(0), ago(1000), undefined),
+    deletingSince: of(undefined, undefined, ago(5)),
+    paused: of(false, false, true),
+    conditions: fc.array(
+      fc.record(
+        {
+          type: of('Available', 'Progressing', 'ReplicaFailure'),
+          status: of('True', 'True', 'False', 'Unknown'),
+          reason: of(
+            ...['NewReplicaSetAvailable', 'ReplicaSetUpdated', 'MinimumReplicasAvailable', 'FailedCreate'],
+            ...['ProgressDeadlineExceeded', 'ReplicaSetCreateError'],
+          ),
+          lastTransitionTime: of(ago(5), ago(500)),
+        },
+        { requiredKeys: ['type', 'status'] },
+      ),
+      { maxLength: 3 },
+    ),
+  });
+
+  it('is judged as it is beside a condition that no flag knows', () => {
+    // With such a one, each flag is looked for.
+    const inert = { type: 'Inert', status: 'False' };
+    fc.assert(
+      fc.property(change, (given) => {
+        const alone = deployment(given);
+        const beside = deployment({ ...given, conditions: [...given.conditions, inert] });
+        assert.deepEqual(flagsOf(alone, NOW), flagsOf(beside, NOW));
+        assert.equal(nextFlagChange(alone, NOW), nextFlagChange(beside, NOW));
+      }),
+      { numRuns: 3000 },
     );
   });
 });

@@ -72,7 +72,7 @@ describe('the picture of what is open', () => {
     const hear = feed.rehearsal?.();
     assert.ok(hear);
     for (let number = 0; number < 20; number++)
-      hear([deployment({ uid: `uid-${number}`, paused: true })], NOW);
+      hear([deployment({ name: `web-${number}`, uid: `uid-${number}`, paused: true })], NOW);
     assert.deepEqual(live.fleet.all(), []);
     assert.equal(drawn(), 0);
     assert.ok(Math.abs(live.now() - Date.now()) < 60_000, 'nor takes its clock for the server’s');
