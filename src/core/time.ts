@@ -1,7 +1,10 @@
 /** Moments are milliseconds since 1970 when they are reckoned with, and ISO 8601 text in facts and reports. */
 export type Moment = number;
 
-/** RFC 3339, as the API writes times: Go knows no more than nine digits of a second. Date.parse alone would read "web 1" as a date, and one without a zone as local. */
+/**
+ * RFC 3339, as the API writes times: Go knows no more than nine digits of a second. Date.parse alone would read "web 1" as
+ * a date, and one without a zone as local.
+ */
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 
 /** Those that were read: a Deployment and what belongs to it say the same few again and again. */
