@@ -182,16 +182,16 @@ describeOnCluster('a write in whose middle', () => {
       if (isPatch(passing)) process.kill(plane.apiserverPid(), 'SIGSTOP');
       return undefined;
     };
-    panel.pressSilently('pause');
-    try {
-      await desk.until('it hangs', () => patchesOf(one.name) === 1);
-      proxy.fault = () => undefined;
-      await new Promise((resolve) => setTimeout(resolve, 2500));
-    } finally {
-      process.kill(plane.apiserverPid(), 'SIGCONT');
-    }
-    await desk.until('something is said of it', () => panel.said.length > 0, 60);
-    const said = panel.said.at(-1)!;
+    const hang = async (): Promise<void> => {
+      try {
+        await desk.until('it hangs', () => patchesOf(one.name) === 1);
+        proxy.fault = () => undefined;
+        await new Promise((resolve) => setTimeout(resolve, 2500));
+      } finally {
+        process.kill(plane.apiserverPid(), 'SIGCONT');
+      }
+    };
+    const [said] = await Promise.all([panel.press('pause'), hang()]);
     tellsTheTruth(said, await isLawfully(one));
   });
 

@@ -252,10 +252,8 @@ describe('a list in protobuf', () => {
     const json = JSON.stringify({ kind: 'DeploymentList', apiVersion: 'apps/v1', ...list });
     const page = await wholePage(readJsonPage, arriving([Buffer.from(json)]));
     const body = protobufBody('apps/v1', 'DeploymentList', list);
-    const pieces = Array.from({ length: Math.ceil(body.length / 16_384) }, (_, at) =>
-      body.subarray(at * 16_384, (at + 1) * 16_384),
-    );
-    assert.deepEqual(await pageOf(...pieces), page);
+    const records = Array.from({ length: Math.floor(body.length / 16_384) }, (_, at) => (at + 1) * 16_384);
+    assert.deepEqual(await pageOf(...cutAt(body, records)), page);
   });
 
   it('may be empty', async () => {
