@@ -10,7 +10,10 @@ import type { Moment } from './time.ts';
 interface MessageTemplate {
   /** One sentence for the headline, without a full stop; `{x}` is filled from the match's data. */
   readonly text: string;
-  /** What to do next, the most likely help first; commands in backticks. May use the same placeholders. */
+  /**
+   * What to do next, the most likely help first; commands in backticks. May use the same placeholders, and others: a
+   * remedy is left out where one of these has no value.
+   */
   readonly remedies: readonly string[];
   /** `context`: worth telling, but never the cause by itself. Default `cause`. */
   readonly standing?: 'context';
@@ -28,8 +31,11 @@ type Placeholder<S extends string> = S extends `${string}{${infer Name}}${infer 
  */
 export type Ambient = 'name' | 'namespace' | 'in' | 'onContext';
 
+type OfText<T extends MessageTemplate> = Exclude<Placeholder<T['text']>, Ambient>;
+type OfRemedies<T extends MessageTemplate> = Exclude<Placeholder<T['remedies'][number]>, Ambient | OfText<T>>;
+
 type Data<T extends MessageTemplate> = Readonly<
-  Record<Exclude<Placeholder<T['text'] | T['remedies'][number]>, Ambient>, string | number>
+  Record<OfText<T>, string | number> & Record<OfRemedies<T>, string | number | undefined>
 >;
 
 export type Match<M extends Messages> = {

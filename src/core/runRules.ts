@@ -78,7 +78,7 @@ function matched(rule: Rule, match: Match<Messages>, ambient: Readonly<Record<Am
     class: match.class ?? match.message,
     canBeCause: template.standing !== 'context',
     evidence: each(match.proof),
-    remedies: template.remedies.map((remedy) => fillRemedy(remedy, match.data, ambient)),
+    remedies: remediesFor(template.remedies, match.data).map((one) => fillRemedy(one, match.data, ambient)),
   };
 }
 
@@ -109,9 +109,17 @@ function finding(rule: Rule, outcome: Outcome['outcome'], message: string): Find
   };
 }
 
+const PLACEHOLDER = /\{(\w+)\}/g;
+
+/** Without those that name what has no value. */
+export function remediesFor(remedies: readonly string[], data: Readonly<Record<string, unknown>>): string[] {
+  const isThere = ([, name = '']: RegExpMatchArray): boolean => !(name in data) || data[name] !== undefined;
+  return remedies.filter((remedy) => Array.from(remedy.matchAll(PLACEHOLDER)).every(isThere));
+}
+
 /** Fills `{x}` from data; a placeholder without data stays visible, so that a test finds it. */
 export function fillTemplate(template: string, data: Readonly<Record<string, string | number>>): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(data[name] ?? whole));
+  return template.replace(PLACEHOLDER, (whole, name: string) => String(data[name] ?? whole));
 }
 
 /**

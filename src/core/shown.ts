@@ -1,11 +1,8 @@
 /** The last that happens to a report before anybody sees it. */
 import { LONGEST_TEXT } from './model/report.ts';
-import { redactText } from './redact.ts';
+import { withoutSecrets } from './redact.ts';
 import { mapTexts, onceEach } from './visibleDeep.ts';
 import { visibleText } from './visibleText.ts';
-
-/** More of a text than can be shown need not be searched, whatever its marks make of the rest. */
-const SEARCHED = 4 * LONGEST_TEXT;
 
 /**
  * The value, in which no text of the cluster holds what looks like a secret (somebody's message quotes a URL with its
@@ -17,7 +14,7 @@ export function shown<T>(value: T): T {
 }
 
 function cleaned(text: string): string {
-  const clean = visibleText(redacted(text), LONGEST_TEXT);
+  const clean = visibleText(withoutSecrets(text), LONGEST_TEXT);
   if (clean === text && text.length <= REMEMBERED_LENGTH) remember(text);
   return clean;
 }
@@ -33,9 +30,4 @@ const REMEMBERED_LENGTH = 500;
 function remember(text: string): void {
   if (CLEAN.size >= REMEMBERED) CLEAN.clear();
   CLEAN.add(text);
-}
-
-function redacted(text: string): string {
-  const clean = redactText(text.slice(0, SEARCHED));
-  return clean.redacted === 0 ? text : clean.text + text.slice(SEARCHED);
 }

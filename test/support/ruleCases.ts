@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Facts } from '../../src/core/model/evidence.ts';
 import type { Proof } from '../../src/core/model/report.ts';
 import type { Rule } from '../../src/core/rule.ts';
-import { fillTemplate } from '../../src/core/runRules.ts';
+import { fillTemplate, remediesFor } from '../../src/core/runRules.ts';
 import { facts, NOW } from './facts.ts';
 
 export interface RuleCase {
@@ -65,7 +65,7 @@ function runCase(rule: Rule, { given, blind, expect, says }: RuleCase): void {
     in: '-n shop',
     onContext: '',
   };
-  const lines = [template.text, ...template.remedies];
+  const lines = [template.text, ...remediesFor(template.remedies, result.data)];
   for (const [, placeholder] of lines.join().matchAll(/\{(\w+)\}/g))
     assert.ok(data[placeholder ?? ''] !== undefined, `{${String(placeholder)}} is filled`);
   for (const line of lines) assert.doesNotMatch(fillTemplate(line, data), /undefined|NaN|\[object/);

@@ -5,6 +5,7 @@
 import { equal } from '../equal.ts';
 import type { TemplateChange } from '../model/evidence.ts';
 import type { PodTemplate } from '../model/podSpec.ts';
+import { withoutSecrets } from '../redact.ts';
 
 const LONGEST_VALUE = 200;
 /** `containers[web].env[TOKEN]`: most of what is there is the same, and need not be taken apart. */
@@ -113,5 +114,6 @@ function nameOf(item: unknown): string | undefined {
 function shown(leaf: string | undefined, isHidden: boolean): string | undefined {
   if (leaf === undefined) return undefined;
   if (isHidden) return '(hidden)';
-  return leaf.length > LONGEST_VALUE ? `${leaf.slice(0, LONGEST_VALUE)}…` : leaf;
+  const text = withoutSecrets(leaf);
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }

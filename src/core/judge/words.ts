@@ -1,5 +1,6 @@
 /** Pieces of sentences that several rules need. */
 import type { ContainerFact } from '../model/evidence.ts';
+import { withoutSecrets } from '../redact.ts';
 
 /** `container web (registry.example/web:2)`, `init container migrate (…)`, `sidecar proxy (…)`. */
 export function containerText(container: ContainerFact): string {
@@ -16,9 +17,9 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** On one line and not longer than `length`; a cut shows as an ellipsis. */
+/** On one line, without secrets and not longer than `length`; a cut shows as an ellipsis. */
 export function clip(text: string, length: number): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = withoutSecrets(text).replace(/\s+/g, ' ').trim();
   return line.length <= length ? line : `${line.slice(0, length - 1).trimEnd()}…`;
 }
 

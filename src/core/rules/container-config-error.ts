@@ -5,6 +5,7 @@
  */
 import { containersOf, currentPods, waitingReason, type PodContainer } from '../judge/currentPods.ts';
 import { mostCommon, podsText } from '../judge/equalTroubles.ts';
+import { UNDO, undoTo } from '../judge/undo.ts';
 import { capital, clip, containerText } from '../judge/words.ts';
 import { isCacheDelay, parseMissingReference } from '../kubeText/missingReference.ts';
 import { shellQuote } from '../kubectl.ts';
@@ -12,45 +13,48 @@ import type { Proof } from '../model/report.ts';
 import { defineRule, noMatch } from '../rule.ts';
 
 const WHO = '{container} of {pods} cannot be created:';
-const UNDO = 'To serve the version before meanwhile: `kubectl rollout undo deployment/{name} {in}`';
 
 export default defineRule({
   id: 'container-config-error',
   title: 'A container cannot be created',
   diagnosis: null,
   needs: ['pods'],
+  uses: ['rollout-history'],
   messages: {
     'configmap-missing': {
       text: `${WHO} ConfigMap {object} does not exist`,
       remedies: [
         'Create it, or correct its name in the template; the kubelet then goes on by itself: `kubectl get configmaps {in}`',
-        UNDO,
+        ...UNDO,
       ],
     },
     'secret-missing': {
       text: `${WHO} Secret {object} does not exist`,
       remedies: [
         'Create it, or correct its name in the template; the kubelet then goes on by itself: `kubectl get secrets {in}`',
-        UNDO,
+        ...UNDO,
       ],
     },
     'key-missing': {
       text: `${WHO} {kind} {object} has no key {key}`,
-      remedies: ['Add the key, or correct it in the template: `kubectl describe {kind} {object} {in}`', UNDO],
+      remedies: [
+        'Add the key, or correct it in the template: `kubectl describe {kind} {object} {in}`',
+        ...UNDO,
+      ],
     },
     'run-as-non-root': {
       text: `${WHO} runAsNonRoot is set, and its image would run as {user}`,
       remedies: [
         'Set runAsUser to a number other than 0 in securityContext, or have the image name a numeric USER',
-        UNDO,
+        ...UNDO,
       ],
     },
     other: {
       text: `${WHO} {detail}`,
-      remedies: ['Read the whole message: `kubectl describe pod {pod} {in}`', UNDO],
+      remedies: ['Read the whole message: `kubectl describe pod {pod} {in}`', ...UNDO],
     },
   },
-  evaluate({ pods }) {
+  evaluate({ pods, 'rollout-history': history }) {
     const failing = containersOf(currentPods(pods), (one) => CONFIG_FAILURES.has(waitingReason(one) ?? ''));
     if (failing.length === 0) return noMatch('No container of a current pod waits for its configuration');
     const lasting = failing.filter((one) => !isCacheDelay(messageOf(one)));
@@ -73,6 +77,7 @@ export default defineRule({
         user: /non-numeric user \(([^)]*)\)/i.exec(message)?.[1] ?? 'root',
         detail:
           message === '' ? `${waitingReason(worst.container) ?? ''} without a message` : clip(message, 200),
+        ...undoTo(history),
       },
       proof: most.slice(0, 3).map(proofOf),
     };

@@ -7,6 +7,7 @@ import { crashes, lastExit } from '../judge/crashes.ts';
 import { containersOf, currentPods } from '../judge/currentPods.ts';
 import { mostCommon, podsText } from '../judge/equalTroubles.ts';
 import { lastWords } from '../judge/lastWords.ts';
+import { UNDO, undoTo } from '../judge/undo.ts';
 import { capital, clip, containerText } from '../judge/words.ts';
 import { shellQuote } from '../kubectl.ts';
 import type { ContainerFact, PodFact } from '../model/evidence.ts';
@@ -15,38 +16,40 @@ import { defineRule, noMatch } from '../rule.ts';
 
 const TEXT = '{container} of {pods} keeps crashing{restarts}: {how}{said}';
 const LOG = 'Read its last log: `kubectl logs {pod} -c {containerName} --previous {in}`';
-const UNDO = 'To serve the version before meanwhile: `kubectl rollout undo deployment/{name} {in}`';
 
 export default defineRule({
   id: 'crash-loop',
   title: 'Containers of new pods start and die',
   diagnosis: 6,
   needs: ['pods', 'replicasets'],
-  uses: ['events', 'logs'],
+  uses: ['events', 'logs', 'rollout-history'],
   messages: {
-    error: { text: TEXT, remedies: [LOG, UNDO] },
+    error: { text: TEXT, remedies: [LOG, ...UNDO] },
     'oom-killed': {
       text: TEXT,
-      remedies: ['Raise limits.memory of the container, or have the program use less', LOG, UNDO],
+      remedies: ['Raise limits.memory of the container, or have the program use less', LOG, ...UNDO],
     },
     'start-error': {
       text: '{container} of {pods} cannot be started{restarts}: {how}{said}',
-      remedies: ['Correct command, args, workingDir or the image: `kubectl describe pod {pod} {in}`', UNDO],
+      remedies: [
+        'Correct command, args, workingDir or the image: `kubectl describe pod {pod} {in}`',
+        ...UNDO,
+      ],
     },
     completed: {
       text: '{container} of {pods} ends again and again{restarts}: {how}{said}',
-      remedies: ['Keep the program in the foreground; what is meant to end belongs in a Job', LOG, UNDO],
+      remedies: ['Keep the program in the foreground; what is meant to end belongs in a Job', LOG, ...UNDO],
     },
     'probe-killed': {
       text: '{container} of {pods} is killed again and again{restarts}: {how}{said}',
       remedies: [
         'If it needs longer to start, give it a startupProbe; else see why the probe fails: `kubectl describe pod {pod} {in}`',
         LOG,
-        UNDO,
+        ...UNDO,
       ],
     },
   },
-  evaluate({ pods, replicasets: { current }, events, logs }, now) {
+  evaluate({ pods, replicasets: { current }, events, logs, 'rollout-history': history }, now) {
     const isHeldUp = current?.available !== undefined && current.available < current.desired;
     const crashing = containersOf(currentPods(pods), (one) => crashes(one, isHeldUp, now));
     const told = crashing.map((one) => ({ ...one, exit: lastExit(one, events) }));
@@ -69,6 +72,7 @@ export default defineRule({
             : `, ${container.restarts} restart${container.restarts === 1 ? '' : 's'}`,
         how: clip(exit.sentence.charAt(0).toLowerCase() + exit.sentence.slice(1), 200).replace(/\.$/, ''),
         said: words === undefined ? '' : `; last line: ${clip(words.line, 120)}`,
+        ...undoTo(history),
       },
       proof: [
         ...most.slice(0, 3).map((one) => ended(one.pod, one.container)),

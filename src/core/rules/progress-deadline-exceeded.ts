@@ -7,6 +7,7 @@
 import { isObserved } from '../generation.ts';
 import { missedDeadline, previousUpdate } from '../judge/missedDeadline.ts';
 import { tooQuiet, type Quiet } from '../judge/progressDeadline.ts';
+import { UNDO, undoTo } from '../judge/undo.ts';
 import { shellQuote } from '../kubectl.ts';
 import type { DeploymentFacts, StrategyFacts } from '../model/evidence.ts';
 import { countsText } from '../rolloutCounts.ts';
@@ -16,7 +17,7 @@ import { span } from '../time.ts';
 
 const REMEDIES = [
   'See what holds its pods back: `kubectl describe {owner} {in}` and the pods; the controller goes on trying, so a fixed cause lets the rollout finish by itself',
-  'To serve the version before again: `kubectl rollout undo deployment/{name} {in}`',
+  ...UNDO,
   'For the alerts: this is what KubeDeploymentRolloutStuck fires on; a missed deadline alone leaves no generation mismatch',
 ];
 
@@ -63,6 +64,7 @@ export default defineRule({
         quiet === undefined
           ? ''
           : `; the deadline is too short, a healthy pod may take ${span(quiet.seconds)} (${quiet.field})`,
+      ...undoTo(history),
     };
     const why = previousUpdate(deployment, current, history, now);
     return why === undefined

@@ -8,6 +8,7 @@ import { mostCommon, podsText } from '../judge/equalTroubles.ts';
 import { eventProof } from '../judge/objectEvents.ts';
 import { probeFailure, probeText } from '../judge/probeText.ts';
 import { patience } from '../judge/patience.ts';
+import { UNDO, undoTo } from '../judge/undo.ts';
 import { unready, unreadyFact } from '../judge/unready.ts';
 import { capital, containerText, detail } from '../judge/words.ts';
 import { parseProbeEvent } from '../kubeText/probeEvent.ts';
@@ -19,18 +20,17 @@ const LOOK = [
   'Ask the application why: `kubectl logs {pod} -c {containerName} --tail=50 {in}`',
   'Compare the probe with what the application serves (port, path, time to start): `kubectl describe pod {pod} {in}`',
 ];
-const UNDO = 'To serve the version before meanwhile: `kubectl rollout undo deployment/{name} {in}`';
 
 export default defineRule({
   id: 'readiness-failure',
   title: 'New pods run and are not ready',
   diagnosis: null,
   needs: ['deployment', 'replicasets', 'pods', 'strategy'],
-  uses: ['events'],
+  uses: ['events', 'rollout-history'],
   messages: {
     'never-ready': {
       text: '{container} of {pods} runs and does not become ready{probe}{why}',
-      remedies: [...LOOK, UNDO],
+      remedies: [...LOOK, ...UNDO],
     },
     'lost-readiness': {
       text: '{container} of {pods} was rolled out and is not ready any more, for {age}{probe}{why}',
@@ -38,7 +38,7 @@ export default defineRule({
     },
     'init-hangs': {
       text: '{container} of {pods} has been running for {age} and does not end, so no other container starts',
-      remedies: ['See what it waits for: `kubectl logs {pod} -c {containerName} --tail=50 {in}`', UNDO],
+      remedies: ['See what it waits for: `kubectl logs {pod} -c {containerName} --tail=50 {in}`', ...UNDO],
     },
     'readiness-gate': {
       text: 'A readiness gate of {pods} is not met though all containers are ready{why}',
@@ -53,7 +53,10 @@ export default defineRule({
       ],
     },
   },
-  evaluate({ deployment, replicasets: { current }, pods, strategy, events }, now) {
+  evaluate(
+    { deployment, replicasets: { current }, pods, strategy, events, 'rollout-history': history },
+    now,
+  ) {
     const told = currentPods(pods).flatMap((pod) => unready(pod, now));
     const most = mostCommon(told, ({ container, trouble }) => `${trouble} ${container?.name ?? ''}`);
     const [first] = most;
@@ -88,6 +91,7 @@ export default defineRule({
       probe: probeText(pod, container),
       why: detail(event === undefined ? undefined : parseProbeEvent(event.message)?.output),
       age: verdict.age,
+      ...undoTo(history),
     };
     const proof = [verdict.proof, state, ...(event === undefined ? [] : [eventProof(event, now)])];
     return { outcome: 'match', message: trouble === 'init' ? 'init-hangs' : verdict.since, data, proof };

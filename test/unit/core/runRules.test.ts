@@ -16,7 +16,10 @@ import { NOW } from '../../support/facts.ts';
 const AMBIENT = { name: 'web', namespace: 'shop', in: '-n shop', onContext: '' };
 
 const MESSAGES = {
-  broken: { text: '{what} of {name} broke', remedies: ['Mend {what}: `kubectl get pods {in}`'] },
+  broken: {
+    text: '{what} of {name} broke',
+    remedies: ['Mend {what}: `kubectl get pods {in}`', 'Take {spare} of {name} instead'],
+  },
   noise: { text: 'Some noise', remedies: [], standing: 'context' },
 } as const satisfies Messages;
 
@@ -54,7 +57,7 @@ describe('asking a rule', () => {
           outcome: 'match',
           message: 'broken',
           class: 'bone',
-          data: { what: 'leg' },
+          data: { what: 'leg', spare: undefined },
           proof,
         }),
       }),
@@ -72,6 +75,17 @@ describe('asking a rule', () => {
       evidence: proof,
       remedies: ['Mend leg: `kubectl get pods -n shop`'],
     });
+  });
+
+  it('has a remedy only where what it names is there', () => {
+    const match = {
+      outcome: 'match',
+      message: 'broken',
+      data: { what: 'leg', spare: 2 },
+      proof: [],
+    } as const;
+    const { remedies } = ask(rule({ evaluate: () => match }));
+    assert.deepEqual(remedies, ['Mend leg: `kubectl get pods -n shop`', 'Take 2 of web instead']);
   });
 
   it('takes the message for the class where the match names none, and context never for a cause', () => {

@@ -18,6 +18,13 @@ describe('pieces of sentences', () => {
     assert.equal(clip('one\n two', 8), 'one two');
   });
 
+  it('are cut where nothing is left of a secret, wherever the cut falls', () => {
+    const text =
+      'no connection to postgres://app:hunter2canary@db/x with glpat-abcdefghij0123456789, AKIAIOSFODNN7EXAMPLE';
+    for (let length = 1; length <= text.length; length++)
+      assert.doesNotMatch(clip(text, length), /hunter|glpat-a|AKIAI/, String(length));
+  });
+
   it('end a sentence with a detail, or with nothing', () => {
     assert.equal(detail('no such host.'), ': no such host');
     assert.equal(detail(' '), '');
