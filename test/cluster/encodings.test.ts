@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { IncomingMessage } from 'node:http';
 import https from 'node:https';
+import { isDeepStrictEqual } from 'node:util';
 import { readFile } from 'node:fs/promises';
 import { connectionOf } from '../../src/cluster/connection.ts';
 import { loadKubeconfig } from '../../src/cluster/kubeconfig.ts';
@@ -58,18 +59,19 @@ describeOnCluster('the encodings of the load generator', (cluster) => {
   it('write the events of a watch as it does', async function () {
     if (cluster().plane.minor !== MINOR) this.skip();
     const query = '?watch=1&timeoutSeconds=1';
-    const lines = (await text(await ask(PATH + query, 'application/json'))).trim().split('\n');
-    const events = lines.map((line) => JSON.parse(line) as { type: string; object: Fields });
-    const expected = events.map(({ type, object }) =>
-      watchFrame(type, protobufBody('apps/v1', 'Deployment', object)).toString('hex'),
-    );
-    const real = await bytes(await ask(PATH + query, `${PROTOBUF};stream=watch`));
-    const frames: string[] = [];
-    for (let at = 0; at < real.length; at += 4 + real.readUInt32BE(at))
-      frames.push(real.subarray(at, at + 4 + real.readUInt32BE(at)).toString('hex'));
-    assert.equal(frames.length, NUMBERS.length);
-    // They come in no order.
-    assert.deepEqual(frames.sort(), expected.sort());
+    // The controller may write in between, here too; and they come in no order.
+    await until('both watches tell of the same versions', async () => {
+      const lines = (await text(await ask(PATH + query, 'application/json'))).trim().split('\n');
+      const events = lines.map((line) => JSON.parse(line) as { type: string; object: Fields });
+      const expected = events.map(({ type, object }) =>
+        watchFrame(type, protobufBody('apps/v1', 'Deployment', object)).toString('hex'),
+      );
+      const real = await bytes(await ask(PATH + query, `${PROTOBUF};stream=watch`));
+      const frames: string[] = [];
+      for (let at = 0; at < real.length; at += 4 + real.readUInt32BE(at))
+        frames.push(real.subarray(at, at + 4 + real.readUInt32BE(at)).toString('hex'));
+      return frames.length === NUMBERS.length && isDeepStrictEqual(frames.sort(), expected.sort());
+    });
   });
 });
 

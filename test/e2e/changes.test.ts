@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { until } from '../support/controlPlane/waiting.ts';
 import type { ReadObject } from '../support/controlPlane/kinds.ts';
-import type { Doctor } from './doctor.ts';
+import type { Doctor, DoctorPanel } from './doctor.ts';
 import { describeOnStage, READ_ONLY } from './onStage.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -25,10 +25,23 @@ describeOnStage('a change in VS Code, on a real control plane,', (stage) => {
   const isPaused = async (deployment: string): Promise<boolean> =>
     (await inCluster(deployment)).spec?.paused === true;
 
+  /** Where the panel was drawn anew meanwhile a press is refused, and says so: one looks, and presses again. */
+  async function press(panel: DoctorPanel, label: string): Promise<void> {
+    const refused = panel.said('The panel has changed since');
+    await panel.button(label).click();
+    await until('VS Code asks', async () => {
+      if (await workbench.modal().isVisible()) return true;
+      if (!(await refused.isVisible())) return false;
+      await refused.waitFor({ state: 'hidden' });
+      await panel.button(label).click();
+      return false;
+    });
+  }
+
   it('resumes a paused rollout after a question that says who paused it', async () => {
     const panel = await doctor.diagnose('shop/checkout');
     await panel.verdict('paused').waitFor();
-    await panel.button('Resume rollout').click();
+    await press(panel, 'Resume rollout');
     const question = await workbench.modal().innerText();
     for (const part of ['shop/checkout', 'context staging', 'It was paused by kubectl-set', 'web:2.0'])
       assert.ok(question.includes(part), `${part} is not in: ${question}`);
@@ -39,11 +52,11 @@ describeOnStage('a change in VS Code, on a real control plane,', (stage) => {
 
   it('pauses a rollout, and resumes it again', async () => {
     const panel = await doctor.diagnose('finance/tax');
-    await panel.button('Pause rollout').click();
+    await press(panel, 'Pause rollout');
     await workbench.answer('Pause rollout');
     await until('it is paused', () => isPaused('finance/tax'));
     await panel.verdict('paused').waitFor();
-    await panel.button('Resume rollout').click();
+    await press(panel, 'Resume rollout');
     await workbench.answer('Resume rollout');
     await until('it is no longer paused', async () => !(await isPaused('finance/tax')));
     await panel.verdict('healthy').waitFor();
@@ -71,8 +84,7 @@ describeOnStage('a change in VS Code, on a real control plane,', (stage) => {
     it(`changes nothing when the question is declined by ${what}`, async () => {
       const { metadata } = await inCluster('shop/wishlist');
       const panel = await doctor.diagnose('shop/wishlist');
-      await panel.button('Resume rollout').click();
-      await workbench.modal().waitFor();
+      await press(panel, 'Resume rollout');
       await decline();
       await workbench.modal().waitFor({ state: 'hidden' });
       const now = await inCluster('shop/wishlist');
@@ -90,7 +102,7 @@ describeOnStage('a change in VS Code, on a real control plane,', (stage) => {
   it('wants the name typed on a protected context, and is not made for another name', async () => {
     await doctor.lookAt('eu-prod-1');
     const panel = await doctor.diagnose('finance/billing');
-    await panel.button('Resume rollout').click();
+    await press(panel, 'Resume rollout');
     await workbench.answer('Resume rollout');
     await workbench.quickInput().fill('biling');
     await workbench.page.keyboard.press('Enter');
@@ -98,7 +110,7 @@ describeOnStage('a change in VS Code, on a real control plane,', (stage) => {
     await workbench.page.keyboard.press('Escape');
     await workbench.quickInput().waitFor({ state: 'hidden' });
     assert.equal(await isPaused('finance/billing'), true);
-    await panel.button('Resume rollout').click();
+    await press(panel, 'Resume rollout');
     await workbench.answer('Resume rollout');
     await workbench.quickInput().fill('billing');
     await workbench.page.keyboard.press('Enter');

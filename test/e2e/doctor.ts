@@ -1,4 +1,5 @@
 /** What of Rollout Doctor the tests use again and again: its view, its panel, its quick pick. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { SIZE, type Workbench } from './workbench.ts';
 
@@ -100,6 +101,11 @@ export class Doctor {
   said(text: string | RegExp): Locator {
     return this.workbench.page.locator('.part.sidebar').getByText(text).first();
   }
+}
+
+/** A panel tells whole seconds: a report of the same one would look like the one before. */
+export async function nextSecond(): Promise<void> {
+  await sleep(1000);
 }
 
 export class DoctorPanel {

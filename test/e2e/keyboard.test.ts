@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Keyboard, Locator } from 'playwright-core';
 import { until } from '../support/controlPlane/waiting.ts';
-import type { Doctor, DoctorPanel } from './doctor.ts';
+import { nextSecond, type Doctor, type DoctorPanel } from './doctor.ts';
 import { describeOnStage } from './onStage.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -56,8 +55,7 @@ describeOnStage('without a mouse', (stage) => {
     const panel = await doctor.diagnose('payments/ledger');
     await tabTo(panel, panel.button('Run again'));
     const before = await panel.fact('as of');
-    // It tells whole seconds: a report of the same one would look like the one before.
-    await sleep(1000);
+    await nextSecond();
     await keyboard.press('Enter');
     await keyboard.press('Tab');
     await until('there is another report', async () => (await panel.fact('as of')) !== before);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Doctor, DoctorPanel } from './doctor.ts';
+import { nextSecond, type Doctor, type DoctorPanel } from './doctor.ts';
 import { describeOnStage } from './onStage.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -30,6 +30,7 @@ describeOnStage('after a reload of the window', (stage) => {
     const before = await doctor.diagnose('payments/ledger');
     await before.verdict('stuck').waitFor();
     const asOf = await before.fact('as of');
+    await nextSecond();
     await reload();
     const panel = await restored();
     await panel.verdict('stuck').waitFor();

@@ -298,8 +298,8 @@ describe('a diagnosis through a server', () => {
     };
 
     it('that hang', async () => {
-      const found = await log(() => undefined, { requestTimeoutMs: 300 });
-      assert.match(JSON.stringify(step(found, 'logs')), /no complete answer within 0\.3 s/);
+      const found = await log(() => undefined, { requestTimeoutMs: 2000 });
+      assert.match(JSON.stringify(step(found, 'logs')), /no complete answer within 2 s/);
     });
 
     it('of 100 MB and without end: 256 KiB of each are taken, and the connection is let go', async () => {

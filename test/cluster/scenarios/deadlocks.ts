@@ -1,4 +1,5 @@
 /** Rollouts whose own arithmetic never lets them end. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCondition, isObserved } from '../context.ts';
 import { deployment, RECREATE, rolling } from '../objects.ts';
 import { stuck, type Scenario } from '../scenario.ts';
@@ -43,6 +44,8 @@ export const deadlocks: readonly Scenario[] = [
       const [replicaSet] = await ctx.admin.list('ReplicaSet', ctx.namespace);
       const annotations = { 'deployment.kubernetes.io/desired-replicas': '5' };
       await ctx.patch('ReplicaSet', replicaSet!.metadata!.name!, { metadata: { annotations } });
+      // The controller hears of ReplicaSets and of Deployments by two watches: the template must not overtake the size.
+      await sleep(2000);
       await ctx.rollOut({ version: '2.0' });
       await ctx.untilDeployment('has seen the change', isObserved);
     },

@@ -55,6 +55,9 @@ export const observers: readonly Scenario[] = [
     arrange: async (ctx) => {
       await ctx.create(deployment({ behaviour: 'image-not-found' }));
       await ctx.untilEvent('Failed', /ImagePullBackOff/, 'Pod');
+      await ctx.untilPods('all back off', (pods) =>
+        pods.every(({ status }) => JSON.stringify(status).includes('ImagePullBackOff')),
+      );
       await ctx.untilDeployment('counts its pods', (d) => isObserved(d) && d.status?.updatedReplicas === 2);
     },
     allowed: allBut('events'),

@@ -82,15 +82,18 @@ describe('[I13] time grows as the text does', function () {
     'documents of a snapshot': parseDocuments,
   };
 
-  /** Of this process alone, so that a busy machine does not show; the least of several, so that nor does a collection. */
-  function cpuOf(work: () => unknown): number {
+  /**
+   * Of this process alone, so that a busy machine does not show; the least of several, so that nor does a collection.
+   * @param enough less than this is not measured again
+   */
+  function cpuOf(work: () => unknown, enough = 0): number {
     let least = Infinity;
     for (let run = 0; run < 6; run++) {
       const before = process.cpuUsage();
       work();
       const { user, system } = process.cpuUsage(before);
       least = Math.min(least, user + system);
-      if (least < FREE) break;
+      if (least < enough) break;
     }
     return least;
   }
@@ -104,7 +107,7 @@ describe('[I13] time grows as the text does', function () {
   function grows(work: (text: string) => unknown, bomb: string, ending: string): number {
     const of = (size: number): string => bomb.repeat(Math.ceil(size / bomb.length)) + ending;
     const [short, long] = [of(LONG / 4), of(LONG)];
-    const ofLong = cpuOf(() => work(long));
+    const ofLong = cpuOf(() => work(long), FREE);
     return ofLong < FREE ? 0 : ofLong / cpuOf(() => work(short));
   }
 
@@ -116,7 +119,8 @@ describe('[I13] time grows as the text does', function () {
     });
 
   it('sees a pattern that looks back', () => {
-    assert.ok(grows((text) => /a+b/.exec(text.slice(0, text.length / 20)), 'a', '') >= STEEP);
+    // Sixty-four times the time for four times the text: seen on any machine, however quiet.
+    assert.ok(grows((text) => /a+a+b/.exec(text.slice(0, text.length / 300)), 'a', '') >= STEEP);
   });
 
   it('all rules, over messages and logs of 256 KB', async () => {

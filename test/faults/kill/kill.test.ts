@@ -208,7 +208,8 @@ describeOnCluster('a write in whose middle', () => {
     assert.equal(blind.phase, 'failed');
     assert.match(blind.notice ?? '', /no complete answer within 0\.7 s/);
     assert.equal(blind.verdict, null);
-    const again = await (await desk.panel({ namespace: NAMESPACE, name: one.name })).done();
+    const patient = await open();
+    const again = await (await patient.panel({ namespace: NAMESPACE, name: one.name })).done();
     assert.equal(again.phase, 'done');
   });
 

@@ -240,8 +240,7 @@ describe('connections', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     dispose();
     assert.deepEqual(new Set((await Promise.all(waiting)).map(({ state }) => state)), new Set(['cancelled']));
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    assert.equal(server.open, 0);
+    await arrives('open', 0);
     assert.equal((await reader.get('Pod', REF, calm)).state, 'cancelled');
   });
 

@@ -477,7 +477,7 @@ describe('the feed of Deployments', () => {
     });
 
     it('stops in the middle [F4]', async () => {
-      await prepare({ limits: { idle: 30 } });
+      await prepare({ limits: { idle: 300 } });
       rig.list = inTurn(stalled, json(LIST));
       rig.follow();
       assert.equal(await rig.passWait(), 800);

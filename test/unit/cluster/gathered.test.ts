@@ -39,13 +39,16 @@ describe('what a watch brings', () => {
   });
 
   it('is read together where a little comes now and then', async () => {
+    const began = performance.now();
     for (let number = 0; number < 20; number++) {
       sender.write('{}\n');
       await pause(20);
     }
     sender.end();
     while (bytes < 60) await pause(10);
-    assert.ok(turns <= 6, `${turns} turns for 20 events`);
+    // A rest takes 200 ms; on a busy machine there are more of them.
+    const rests = (performance.now() - began) / 200;
+    assert.ok(turns <= rests + 3 && turns < 20, `${turns} turns for 20 events, in ${rests} rests`);
   });
 
   it('is read at once after a rest', async () => {

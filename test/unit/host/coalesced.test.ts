@@ -38,7 +38,7 @@ describe('what is coalesced', () => {
     coalesced.dispose();
     // The event loop's own clock has whole milliseconds.
     const [first, second, ...others] = times.map((time) => time - times[0]!);
-    assert.ok(first === 0 && second! >= 49 && second! < 120, `the second after ${second} ms`);
+    assert.ok(first === 0 && second! >= 49, `the second after ${second} ms`);
     for (const [at, after] of others.entries())
       assert.ok(after >= (at + 2) * 60 - 3, `call ${at + 3} after ${after} ms`);
   });
