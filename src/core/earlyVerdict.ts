@@ -50,8 +50,9 @@ export function isDecided({ outcomes, generation }: Report, early: EarlyEvidence
   const cause = outcomes.findIndex((one) => one.role === 'cause');
   if (cause < 0) return false;
   return RULES.slice(0, cause).every((rule, at) => {
-    // Nothing holds back what is observed.
-    if (generation.matches === true && rule.holdsGenerationBack === true) return true;
+    // Nothing holds back what is observed; but the controller is asked as well where the pods contradict the status.
+    const holdsNothing = generation.matches === true && rule.holdsGenerationBack === true;
+    if (holdsNothing && !rule.needs.some((step) => early.pending.has(step))) return true;
     return !mayStillMatch(rule, outcomes[at]?.outcome, early, now);
   });
 }

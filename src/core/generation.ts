@@ -1,7 +1,7 @@
 /**
  * Is the wanted generation observed? By the rule of `kubectl rollout status`: observed is one that is not lower. A
- * later one is what a restore leaves, where metadata.generation begins anew beside an old status; the controller has
- * no sync to make up for there, and writes the right number with its next one. The alert compares with `!=` instead
+ * later one is what a restore leaves, where metadata.generation begins anew beside an old status: none of it waits
+ * for the controller, whose next sync writes the right number (staleStatus.ts). The alert compares with `!=` instead
  * (judge/alerts.ts), and so does `generation.matches` in a report, which tells what the alert sees.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollout_status.go#L75
  */

@@ -5,9 +5,11 @@
  */
 import { blindText } from './blindText.ts';
 import { isObserved } from './generation.ts';
+import { hasEnded } from './judge/currentPods.ts';
 import type { DeploymentFacts, Evidence, Facts, OwnedReplicaSet } from './model/evidence.ts';
 import type { VerdictStatus } from './model/report.ts';
 import { countsText } from './rolloutCounts.ts';
+import { isOnItsWay, staleStatus } from './staleStatus.ts';
 import { newest, secondsSince, span, type Moment } from './time.ts';
 
 /** The API's default for progressDeadlineSeconds, taken also where a Deployment has none. */
@@ -23,7 +25,7 @@ export function rolloutState(evidence: Evidence, now: Moment): readonly [Verdict
   if (deployment.state !== 'ok') return ['unknown', `Could not tell: ${blindText(evidence, ['deployment'])}`];
   const facts = deployment.value;
   if (facts.deletingSince !== undefined) return ['progressing', 'The Deployment is being deleted'];
-  if (isComplete(facts)) return ['healthy', healthyText(facts.replicas.desired)];
+  if (isComplete(facts)) return complete(facts, pods.state === 'ok' ? pods.value : undefined, now);
   if (facts.generation === undefined)
     return ['unknown', 'Could not tell: metadata.generation was not in the answer'];
   if (!isObserved(facts))
@@ -52,8 +54,28 @@ export function rolloutState(evidence: Evidence, now: Moment): readonly [Verdict
   return ['unknown', `Not complete: ${counts}${silence}, and nothing that could be read says why`];
 }
 
-function healthyText(desired: number): string {
-  if (desired === 0) return 'Rolled out: scaled to 0, and no pod is left';
+/** By its status, which the pods may contradict. */
+function complete(
+  facts: DeploymentFacts,
+  pods: Facts['pods'] | undefined,
+  now: Moment,
+): readonly [VerdictStatus, string] {
+  const stale = staleStatus(facts, pods, now);
+  if (stale === undefined) return ['healthy', healthyText(facts.replicas.desired, pods)];
+  return isOnItsWay(stale)
+    ? ['progressing', `Rolled out; ${stale.why}, which a sync will put right`]
+    : [
+        'unknown',
+        `Could not tell: ${stale.why}; no sync of the controller has come to its end since, and nothing that could be read says why`,
+      ];
+}
+
+function healthyText(desired: number, pods: Facts['pods'] | undefined): string {
+  const left = pods?.items.filter((pod) => !hasEnded(pod)).length ?? 0;
+  if (desired === 0)
+    return left === 0
+      ? 'Rolled out: scaled to 0, and no pod is left'
+      : `Rolled out: scaled to 0; ${left === 1 ? '1 pod is' : `${left} pods are`} still on ${left === 1 ? 'its' : 'their'} way out`;
   return `Rolled out: ${desired === 1 ? 'its one pod is' : `all ${desired} pods are`} updated and available`;
 }
 

@@ -16,6 +16,8 @@ import type {
 import type { Deployment, Pod } from '../model/workloads.ts';
 import type { DeploymentRef, Reads } from '../reads.ts';
 import { redactText } from '../redact.ts';
+import { isComplete } from '../rolloutState.ts';
+import { staleStatus } from '../staleStatus.ts';
 import { newest, type Moment } from '../time.ts';
 import { deploymentFacts } from './deployment.ts';
 
@@ -27,8 +29,9 @@ export default defineFollowUp({
     ['kubectl get lease kube-controller-manager -n kube-system -o yaml', target.context]
       .filter(Boolean)
       .join(' '),
-  unwanted: 'not asked: the generation is observed, so the controller works',
-  wanted: generationIsBehind,
+  unwanted:
+    'not asked: the generation is observed, and nothing contradicts the status, so the controller works',
+  wanted: (playbook, now) => generationIsBehind(playbook) || statusIsStale(playbook, now),
   async collect(reads) {
     const [lease, pods, others] = await Promise.all([readLease(reads), readPods(reads), readOthers(reads)]);
     // A Lease that is not there says nothing (some distributions keep none); the control group can still speak.
@@ -39,6 +42,14 @@ export default defineFollowUp({
 
 export function generationIsBehind({ deployment }: PlaybookEvidence): boolean {
   return deployment.state === 'ok' && isBehind(deployment.value);
+}
+
+function statusIsStale({ deployment, pods }: PlaybookEvidence, now: Moment): boolean {
+  return (
+    deployment.state === 'ok' &&
+    isComplete(deployment.value) &&
+    staleStatus(deployment.value, pods.state === 'ok' ? pods.value : undefined, now) !== undefined
+  );
 }
 
 async function readLease(reads: Reads): Promise<Reading<LeaseFact>> {

@@ -1,9 +1,13 @@
-/** Breaks text into lines of at most `width` characters, at spaces; a longer word (an image, a URL) is kept whole. */
+/**
+ * Breaks text into lines of at most `width` characters, at spaces; a longer word (an image, a URL) is kept whole, and so
+ * is a command in backticks: people copy it by lines, and the first half of `kubectl rollout undo deployment/web -n shop`
+ * undoes another Deployment.
+ */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {
     let line = '';
-    for (const word of paragraph.split(' ')) {
+    for (const word of words(paragraph)) {
       if (line !== '' && line.length + 1 + word.length > width) {
         lines.push(line);
         line = word;
@@ -14,6 +18,18 @@ export function wrap(text: string, width: number): string[] {
     lines.push(line);
   }
   return lines;
+}
+
+function words(paragraph: string): string[] {
+  const whole: string[] = [];
+  let command: string | undefined;
+  for (const piece of paragraph.split(' ')) {
+    const word: string = command === undefined ? piece : `${command} ${piece}`;
+    const isOpen = word.split('`').length % 2 === 0;
+    command = isOpen ? word : undefined;
+    if (!isOpen) whole.push(word);
+  }
+  return command === undefined ? whole : [...whole, ...command.split(' ')];
 }
 
 /** The first line after `lead`, the others under it. */

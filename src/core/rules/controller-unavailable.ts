@@ -6,9 +6,11 @@
  */
 import { controllerHealth } from '../judge/controllerHealth.ts';
 import { ageText, gapProof, gapText, generationGap } from '../judge/generationGap.ts';
-import type { DeploymentFacts } from '../model/evidence.ts';
+import type { DeploymentFacts, PodFacts } from '../model/evidence.ts';
 import { countsText } from '../rolloutCounts.ts';
+import { isComplete } from '../rolloutState.ts';
 import { defineRule, noMatch } from '../rule.ts';
+import { staleStatus } from '../staleStatus.ts';
 import type { Moment } from '../time.ts';
 
 const LEASE =
@@ -25,6 +27,7 @@ export default defineRule({
   title: 'The deployment controller does not work',
   diagnosis: null,
   needs: ['deployment', 'controller'],
+  uses: ['pods'],
   holdsGenerationBack: true,
   messages: {
     'lease-stale': {
@@ -45,7 +48,7 @@ export default defineRule({
       standing: 'context',
     },
   },
-  evaluate({ deployment, controller }, now) {
+  evaluate({ deployment, controller, pods }, now) {
     const health = controllerHealth(controller, deployment.desiredSince, now);
     if (health.is === 'alive') return noMatch(`The controller works: ${health.detail}`);
     if (health.is === 'unknown')
@@ -54,7 +57,7 @@ export default defineRule({
     // A Lease counts as stale only after the time in which another leader would have taken it over.
     if (sign !== 'lease-stale' && isEarly(deployment, health.lasts, now))
       return noMatch(`It may be a change of leader, and the newest write is a moment old: ${detail}`);
-    const waiting = effect(deployment, now);
+    const waiting = effect(deployment, pods, now);
     if (waiting === undefined)
       return { outcome: 'match', message: 'idle', class: sign, data: { detail }, proof };
     return {
@@ -77,7 +80,7 @@ function isEarly(deployment: DeploymentFacts, lasts: number | undefined, now: Mo
 const FIRST_MINUTE = 60;
 
 /** What waits for the controller; undefined where the Deployment is as it should be. */
-function effect(deployment: DeploymentFacts, now: Moment) {
+function effect(deployment: DeploymentFacts, pods: PodFacts | undefined, now: Moment) {
   const gapped = generationGap(deployment, now);
   if ('gap' in gapped)
     return {
@@ -85,8 +88,11 @@ function effect(deployment: DeploymentFacts, now: Moment) {
       proof: [gapProof(deployment, gapped.gap)],
     };
   const { desired, total, updated, available } = deployment.replicas;
-  if (deployment.paused || (updated === desired && total === desired && available === desired))
-    return undefined;
+  if (isComplete(deployment)) {
+    const stale = staleStatus(deployment, pods, now);
+    return stale === undefined ? undefined : { text: stale.why, proof: [stale.proof] };
+  }
+  if (deployment.paused) return undefined;
   const counts = countsText(deployment, undefined);
   return {
     text: `the rollout waits for it, ${counts}`,

@@ -53,7 +53,8 @@ describe('how far a rollout is', () => {
     desiredSince: undefined,
   });
   const old = replicaSets(replicaSet({ createdAt: ago(86400) }));
-  const quietPods = pods(pod({ createdAt: ago(86400) }));
+  const quietPods = pods(...['a', 'b', 'c'].map((name) => pod({ name, createdAt: ago(86400) })));
+  const noPods = { pods: read(pods()) };
   const state = (
     facts: Partial<DeploymentFacts>,
     change: Parameters<typeof evidence>[0] = {},
@@ -77,8 +78,42 @@ describe('how far a rollout is', () => {
     ],
     [
       'scaled to nothing',
-      state(counters({ desired: 0, total: 0, updated: 0, available: 0 })),
+      state(counters({ desired: 0, total: 0, updated: 0, available: 0 }), noPods),
       ['healthy', /scaled to 0, and no pod is left/],
+    ],
+    [
+      'scaled to nothing, with a pod that takes its time to go',
+      state(counters({ desired: 0, total: 0, updated: 0, available: 0 }), {
+        pods: read(pods(pod({ deletingSince: ago(20) }))),
+      }),
+      ['healthy', /scaled to 0; 1 pod is still on its way out$/],
+    ],
+    [
+      'rolled out by its status, and without a pod',
+      state({}, noPods),
+      [
+        'unknown',
+        /^Could not tell: the status says that all 3 pods are available, but none is ready; no sync/,
+      ],
+    ],
+    [
+      'rolled out by its status a moment ago',
+      state(
+        {},
+        {
+          pods: read(
+            pods(
+              pod(),
+              pod(),
+              pod({ ready: false, conditions: [condition('Ready', 'False', '', '', ago(9))] }),
+            ),
+          ),
+        },
+      ),
+      [
+        'progressing',
+        /^Rolled out; the status says .* only 2 are ready, for 9s, which a sync will put right$/,
+      ],
     ],
     ['being deleted, though complete', state({ deletingSince: ago(5) }), ['progressing', /is being deleted/]],
     ['not handled yet', state({ observedGeneration: 3 }), ['progressing', /has not handled/]],

@@ -3,7 +3,7 @@ import collector, { generationIsBehind } from '../../../../src/core/collectors/c
 import { read, type Blind } from '../../../../src/core/model/reading.ts';
 import type { ControllerFacts } from '../../../../src/core/model/surroundingFacts.ts';
 import { evidence } from '../../../support/evidence.ts';
-import { deployment, NOW } from '../../../support/facts.ts';
+import { deployment, NOW, pod, pods } from '../../../support/facts.ts';
 import { heldReader, type HeldOptions, type HeldReader } from '../../../support/heldReader.ts';
 import { rawCondition, rawDeployment, type Raw } from '../../../support/objects.ts';
 import { readsOf } from '../../../support/reads.ts';
@@ -58,6 +58,15 @@ describe('collector controller', () => {
         assert.equal(collector.wanted(facts, NOW), expected);
         assert.equal(generationIsBehind(facts), expected);
       });
+    it('where the pods contradict a status that says all is well', () => {
+      assert.equal(collector.wanted(evidence(), NOW), false);
+      assert.equal(collector.wanted(evidence({ pods: read(pods(pod())) }), NOW), true);
+      const rollingOut = deployment({ replicas: { ...deployment().replicas, updated: 2 } });
+      assert.equal(
+        collector.wanted(evidence({ deployment: read(rollingOut), pods: read(pods(pod())) }), NOW),
+        false,
+      );
+    });
     it('not where the Deployment is not known', () => {
       assert.equal(generationIsBehind(evidence({ deployment: forbidden('deployments') })), false);
     });

@@ -11,6 +11,12 @@ describe('wrapping text', () => {
     ['one two three', 8, ['one two', 'three']],
     ['registry.example/web:2 is gone', 10, ['registry.example/web:2', 'is gone']],
     ['one\ntwo', 10, ['one', 'two']],
+    [
+      'undo it: `kubectl rollout undo web -n shop`; or',
+      12,
+      ['undo it:', '`kubectl rollout undo web -n shop`;', 'or'],
+    ],
+    ['a ` alone and more', 10, ['a ` alone', 'and more']],
     ['one\n\ntwo', 10, ['one', '', 'two']],
   ];
   for (const [text, width, expected] of cases)

@@ -1,6 +1,6 @@
 import { read, type Blind } from '../../../../src/core/model/reading.ts';
 import rule from '../../../../src/core/rules/controller-unavailable.ts';
-import { ago, controller, deployment } from '../../../support/facts.ts';
+import { ago, controller, deployment, pod, pods } from '../../../support/facts.ts';
 import { testRule } from '../../../support/ruleCases.ts';
 
 const behind = deployment({ generation: 5, observedGeneration: 4, desiredSince: ago(720) });
@@ -229,6 +229,18 @@ testRule(rule, [
   {
     name: 'beside a complete Deployment a dead controller is only worth telling',
     given: { controller: controller({ lease: stale, others: idle }) },
+    expect: { message: 'idle', class: 'lease-stale' },
+  },
+  {
+    name: 'beside one that is complete by its status alone, it is why nobody wrote that the pods are gone',
+    given: { controller: controller({ lease: stale, others: idle }), pods: pods(pod()) },
+    expect: { message: 'lease-stale' },
+    says: 'the status says that all 3 pods are available, but only 1 is ready',
+  },
+  {
+    name: 'where the pods could not be read, the status of a complete one holds',
+    given: { controller: controller({ lease: stale, others: idle }) },
+    blind: ['pods'],
     expect: { message: 'idle', class: 'lease-stale' },
   },
   {
