@@ -124,10 +124,14 @@ function unobserved(facts: Flaggable, now: Moment): Flag | undefined {
   };
 }
 
-/** The controller writes this condition with the old observedGeneration; once observed, it is of the past. */
+/**
+ * The controller writes this condition with the old observedGeneration. A change of spec.replicas has the generation
+ * observed without another try; the condition is of the past only once there are pods of the wanted template.
+ */
 function createError(facts: Flaggable): Flag | undefined {
   const condition = find(facts, 'Progressing');
-  if (condition?.reason !== 'ReplicaSetCreateError' || isObserved(facts)) return undefined;
+  if (condition?.reason !== 'ReplicaSetCreateError') return undefined;
+  if (isObserved(facts) && facts.replicas.updated === facts.replicas.desired) return undefined;
   return fromCondition('replicaset-create-error', 'incident', condition);
 }
 

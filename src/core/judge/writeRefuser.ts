@@ -37,7 +37,7 @@ export interface RefusedWrite {
 export function refuserOf(refused: RefusedWrite, now: Moment): Refuser | undefined {
   const { write, controller, since } = refused;
   const error = newestSyncError(controller, since, now);
-  if (error !== undefined) return fromLog(error);
+  if (error !== undefined) return isAbout(error, write) ? fromLog(error) : undefined;
   const asked = suspects(refused.webhooks, write, refused.labels);
   const silent = asked.filter(isUnanswered);
   const [first] = silent.length > 0 ? silent : asked;
@@ -61,6 +61,12 @@ export function refuserOf(refused: RefusedWrite, now: Moment): Refuser | undefin
 }
 
 const ALL = 'validatingwebhookconfigurations,mutatingwebhookconfigurations';
+
+/** A sync ends with the first write that is refused. Where the API server names its object, it may be another one. */
+function isAbout({ text }: SyncError, { resource }: WatchedWrite): boolean {
+  const [, named] = /\b(replicasets|deployments)\.apps "/.exec(text) ?? [];
+  return named === undefined || resource.startsWith(named);
+}
 
 function fromLog({ refusal, proof }: SyncError): Refuser {
   const message =

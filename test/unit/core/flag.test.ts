@@ -126,6 +126,17 @@ describe('a flag', () => {
       ago(60),
     ],
     [
+      'for one that still cannot, after a change of the size alone has been observed',
+      {
+        replicas: { desired: 5, total: 5, updated: undefined, ready: 5, available: 5, unavailable: 0 },
+        conditions: [available, progressing('ReplicaSetCreateError', 'False')],
+      },
+      'replicaset-create-error',
+      'incident',
+      /^ReplicaSetCreateError/,
+      ago(60),
+    ],
+    [
       'for pods that cannot be created, at once',
       { conditions: [available, progressing('ReplicaSetUpdated'), failure] },
       'replica-failure',

@@ -101,6 +101,20 @@ testRule(rule, [
     says: 'spec.paused is true, yet the condition Progressing says NewReplicaSetAvailable',
   },
   {
+    name: 'a log that names a refused ReplicaSet says that the sync did not get as far as the status',
+    given: {
+      deployment: behind(),
+      replicasets: created,
+      events: quiet,
+      controller: controller({
+        log: read([
+          'E1122 09:55:00.1 1 deployment_controller.go:495] Error syncing deployment shop/web: replicasets.apps "web-1" is forbidden: not today',
+        ]),
+      }),
+    },
+    expect: 'noMatch',
+  },
+  {
     name: 'the log of the controller says it best',
     given: {
       deployment: behind(),
