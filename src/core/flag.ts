@@ -130,7 +130,7 @@ function unobserved(facts: Flaggable, now: Moment): Flag | undefined {
  */
 function createError(facts: Flaggable): Flag | undefined {
   const condition = find(facts, 'Progressing');
-  if (condition?.reason !== 'ReplicaSetCreateError') return undefined;
+  if (condition?.status !== 'False' || condition.reason !== 'ReplicaSetCreateError') return undefined;
   if (isObserved(facts) && facts.replicas.updated === facts.replicas.desired) return undefined;
   return fromCondition('replicaset-create-error', 'incident', condition);
 }

@@ -3,7 +3,7 @@
  * that never worked, or none at all; so the one to go back to is named.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollback.go#L99-L166
  */
-import type { HistoryFacts } from '../model/evidence.ts';
+import type { HistoryFacts, StrategyFacts } from '../model/evidence.ts';
 
 /** Remedies; each is left out where its revision is not known. */
 export const UNDO = [
@@ -17,7 +17,9 @@ interface UndoTo {
   readonly former: number | undefined;
 }
 
-export function undoTo(history: HistoryFacts | undefined): UndoTo {
+/** None while paused: kubectl refuses it then. */
+export function undoTo(history: HistoryFacts | undefined, strategy: StrategyFacts | undefined): UndoTo {
+  if (strategy?.paused === true) return { good: undefined, former: undefined };
   const good = history?.lastGood;
   return { good, former: good === undefined ? history?.changesSince : undefined };
 }

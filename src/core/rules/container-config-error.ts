@@ -19,7 +19,7 @@ export default defineRule({
   title: 'A container cannot be created',
   diagnosis: null,
   needs: ['pods'],
-  uses: ['rollout-history'],
+  uses: ['rollout-history', 'strategy'],
   messages: {
     'configmap-missing': {
       text: `${WHO} ConfigMap {object} does not exist`,
@@ -54,7 +54,7 @@ export default defineRule({
       remedies: ['Read the whole message: `kubectl describe pod {pod} {in}`', ...UNDO],
     },
   },
-  evaluate({ pods, 'rollout-history': history }) {
+  evaluate({ pods, 'rollout-history': history, strategy }) {
     const failing = containersOf(currentPods(pods), (one) => CONFIG_FAILURES.has(waitingReason(one) ?? ''));
     if (failing.length === 0) return noMatch('No container of a current pod waits for its configuration');
     const lasting = failing.filter((one) => !isCacheDelay(messageOf(one)));
@@ -77,7 +77,7 @@ export default defineRule({
         user: /non-numeric user \(([^)]*)\)/i.exec(message)?.[1] ?? 'root',
         detail:
           message === '' ? `${waitingReason(worst.container) ?? ''} without a message` : clip(message, 200),
-        ...undoTo(history),
+        ...undoTo(history, strategy),
       },
       proof: most.slice(0, 3).map(proofOf),
     };

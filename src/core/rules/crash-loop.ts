@@ -22,7 +22,7 @@ export default defineRule({
   title: 'Containers of new pods start and die',
   diagnosis: 6,
   needs: ['pods', 'replicasets'],
-  uses: ['events', 'logs', 'rollout-history'],
+  uses: ['events', 'logs', 'rollout-history', 'strategy'],
   messages: {
     error: { text: TEXT, remedies: [LOG, ...UNDO] },
     'oom-killed': {
@@ -49,7 +49,7 @@ export default defineRule({
       ],
     },
   },
-  evaluate({ pods, replicasets: { current }, events, logs, 'rollout-history': history }, now) {
+  evaluate({ pods, replicasets: { current }, events, logs, 'rollout-history': history, strategy }, now) {
     const isHeldUp = current?.available !== undefined && current.available < current.desired;
     const crashing = containersOf(currentPods(pods), (one) => crashes(one, isHeldUp, now));
     const told = crashing.map((one) => ({ ...one, exit: lastExit(one, events) }));
@@ -72,7 +72,7 @@ export default defineRule({
             : `, ${container.restarts} restart${container.restarts === 1 ? '' : 's'}`,
         how: clip(exit.sentence.charAt(0).toLowerCase() + exit.sentence.slice(1), 200).replace(/\.$/, ''),
         said: words === undefined ? '' : `; last line: ${clip(words.line, 120)}`,
-        ...undoTo(history),
+        ...undoTo(history, strategy),
       },
       proof: [
         ...most.slice(0, 3).map((one) => ended(one.pod, one.container)),

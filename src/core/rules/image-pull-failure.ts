@@ -24,7 +24,7 @@ export default defineRule({
   title: 'An image cannot be pulled',
   diagnosis: 5,
   needs: ['pods'],
-  uses: ['events', 'nodes', 'rollout-history'],
+  uses: ['events', 'nodes', 'rollout-history', 'strategy'],
   messages: {
     'not-found': {
       text: TEXT,
@@ -76,7 +76,7 @@ export default defineRule({
     },
     other: { text: TEXT, remedies: ['Read the whole message: `kubectl describe pod {pod} {in}`', ...UNDO] },
   },
-  evaluate({ pods, events, nodes, 'rollout-history': history }, now) {
+  evaluate({ pods, events, nodes, 'rollout-history': history, strategy }, now) {
     const failing = containersOf(currentPods(pods), waitsForImage);
     const told = failing.map((one) => ({ ...one, ...pullOf(one, events, now) }));
     const most = mostCommon(told, ({ container, pull }) => `${container.name} ${pull.class}`);
@@ -101,7 +101,7 @@ export default defineRule({
         pod: shellQuote(pod.name),
         known: known === undefined ? '' : `, yet ${known.text}`,
         both: [pod.name, known?.pod ?? ''].filter(Boolean).map(shellQuote).join(' '),
-        ...undoTo(history),
+        ...undoTo(history, strategy),
       },
       proof: [
         ...most.slice(0, 3).flatMap(({ proof }) => proof),

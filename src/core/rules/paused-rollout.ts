@@ -6,10 +6,11 @@
  * keeps observedGeneration behind; where it is behind as well, another rule says why.
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/deployment_controller.go#L667-L669
  */
-import { isBehind } from '../generation.ts';
+import { isBehind, isObserved } from '../generation.ts';
+import { currentPods } from '../judge/currentPods.ts';
 import { refusedOnResume, somethingPends } from '../judge/pausedChange.ts';
 import { shellQuote } from '../kubectl.ts';
-import type { DeploymentFacts, StrategyFacts } from '../model/evidence.ts';
+import type { DeploymentFacts, PodFacts, StrategyFacts } from '../model/evidence.ts';
 import type { Proof } from '../model/report.ts';
 import { defineRule, noMatch } from '../rule.ts';
 import { span, secondsSince, type Moment } from '../time.ts';
@@ -22,11 +23,11 @@ export default defineRule({
   title: 'The rollout is paused',
   diagnosis: 7,
   needs: ['deployment', 'strategy'],
-  uses: ['replicasets', 'quotas'],
+  uses: ['replicasets', 'quotas', 'pods'],
   status: 'paused',
   messages: {
     'pending-changes': {
-      text: 'The rollout has been paused{duration}{by}; the wanted template is not rolled out until it is resumed{gap}',
+      text: 'The rollout has been paused{duration}{by}; the wanted template is not rolled out until it is resumed{trouble}{gap}',
       remedies: [RESUME, TOOL],
     },
     'no-room-to-resume': {
@@ -43,8 +44,16 @@ export default defineRule({
         'Changes made from now on will wait; resume to let them roll out: `kubectl rollout resume deployment/{name} {in}`',
       ],
     },
+    // Class nothing-pending: a paused Deployment is scaled and its pods are replaced as in any other.
+    'pods-missing': {
+      text: 'The rollout has been paused{duration}{by}; no template change is waiting, so that is not why pods are missing{gap}',
+      remedies: [
+        'A change that is to mend it waits for a resume: `kubectl rollout resume deployment/{name} {in}`',
+      ],
+      standing: 'context',
+    },
   },
-  evaluate({ deployment, strategy, replicasets, quotas }, now) {
+  evaluate({ deployment, strategy, replicasets, quotas, pods }, now) {
     if (!deployment.paused) return noMatch('spec.paused is not set');
     const data = {
       duration: duration(strategy, now),
@@ -52,13 +61,24 @@ export default defineRule({
       gap: isBehind(deployment) ? '; that its generation is not observed has another reason' : '',
     };
     const proof = proofs(deployment, strategy);
-    if (!somethingPends(deployment, replicasets))
-      return { outcome: 'match', message: 'nothing-pending', data, proof };
+    if (!somethingPends(deployment, replicasets)) {
+      const { available, desired } = deployment.replicas;
+      const areMissing = isObserved(deployment) && available !== desired;
+      return areMissing
+        ? { outcome: 'match', message: 'pods-missing', class: 'nothing-pending', data, proof }
+        : { outcome: 'match', message: 'nothing-pending', data, proof };
+    }
     const refusal =
       replicasets === undefined || quotas === undefined
         ? undefined
         : refusedOnResume(deployment, replicasets, strategy, quotas);
-    if (refusal === undefined) return { outcome: 'match', message: 'pending-changes', data, proof };
+    if (refusal === undefined)
+      return {
+        outcome: 'match',
+        message: 'pending-changes',
+        data: { ...data, trouble: troubleText(pods) },
+        proof,
+      };
     const { quota, what, numbers } = refusal;
     return {
       outcome: 'match',
@@ -69,6 +89,18 @@ export default defineRule({
     };
   },
 });
+
+/** Paused half way, it goes on with what it has, and that may fail. */
+function troubleText(pods: PodFacts | undefined): string {
+  const begun = pods === undefined ? [] : currentPods(pods);
+  const unready = begun.filter((pod) => !pod.ready).length;
+  if (unready === 0) return '';
+  const which =
+    begun.length === 1
+      ? 'the one pod that it has is'
+      : `${unready} of the ${begun.length} pods that it has are`;
+  return `; ${which} not ready, which a resume does not mend`;
+}
 
 function duration(strategy: StrategyFacts, now: Moment): string {
   const seconds = secondsSince(strategy.pausedSince, now);

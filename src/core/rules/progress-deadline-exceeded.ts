@@ -64,7 +64,7 @@ export default defineRule({
         quiet === undefined
           ? ''
           : `; the deadline is too short, a healthy pod may take ${span(quiet.seconds)} (${quiet.field})`,
-      ...undoTo(history),
+      ...undoTo(history, strategy),
     };
     const why = previousUpdate(deployment, current, history, now);
     return why === undefined

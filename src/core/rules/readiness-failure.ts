@@ -91,7 +91,7 @@ export default defineRule({
       probe: probeText(pod, container),
       why: detail(event === undefined ? undefined : parseProbeEvent(event.message)?.output),
       age: verdict.age,
-      ...undoTo(history),
+      ...undoTo(history, strategy),
     };
     const proof = [verdict.proof, state, ...(event === undefined ? [] : [eventProof(event, now)])];
     return { outcome: 'match', message: trouble === 'init' ? 'init-hangs' : verdict.since, data, proof };

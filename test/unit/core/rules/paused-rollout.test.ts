@@ -1,7 +1,16 @@
 import { read } from '../../../../src/core/model/reading.ts';
 import type { QuotaFact } from '../../../../src/core/model/surroundingFacts.ts';
 import rule from '../../../../src/core/rules/paused-rollout.ts';
-import { ago, deployment, oldReplicaSet, replicaSet, replicaSets, strategy } from '../../../support/facts.ts';
+import {
+  ago,
+  deployment,
+  oldReplicaSet,
+  pod,
+  pods,
+  replicaSet,
+  replicaSets,
+  strategy,
+} from '../../../support/facts.ts';
 import { testRule } from '../../../support/ruleCases.ts';
 
 const paused = strategy({ paused: true, pausedSince: ago(600), pausedBy: 'kubectl-rollout' });
@@ -44,6 +53,29 @@ testRule(rule, [
     given: { deployment: deployment({ paused: true }), strategy: strategy({ paused: true }) },
     expect: { message: 'nothing-pending' },
     says: /rollout has been paused; no template change/,
+  },
+  {
+    name: 'pods that are missing while nothing waits have another reason',
+    given: {
+      deployment: deployment({ paused: true, replicas: { ...deployment().replicas, available: 1 } }),
+      strategy: paused,
+    },
+    expect: { message: 'pods-missing', class: 'nothing-pending' },
+    says: /no template change is waiting, so that is not why pods are missing$/,
+  },
+  {
+    name: 'new pods that fail already are told of: a resume does not mend them',
+    given: {
+      deployment: deployment({ paused: true }),
+      strategy: paused,
+      replicasets: replicaSets(
+        oldReplicaSet({ desired: 2, current: 2 }),
+        replicaSet({ desired: 2, current: 2 }),
+      ),
+      pods: pods(pod({ name: 'a', ready: false }), pod({ name: 'b' })),
+    },
+    expect: { message: 'pending-changes' },
+    says: /until it is resumed; 1 of the 2 pods that it has are not ready, which a resume does not mend$/,
   },
   {
     name: 'a quota that will refuse the ReplicaSet is told before anybody resumes',
