@@ -1,5 +1,6 @@
 /** A scheduler's refusal, and what the nodes add to it: which misses by how much, or that by our count one would do. */
 import type { Proof } from '../model/report.ts';
+import type { SchedulingClass } from '../kubeText/schedulingReason.ts';
 import type { NodeFacts } from '../model/surroundingFacts.ts';
 import { missText } from './nearestNode.ts';
 import { nodesAccount } from './nodesAccount.ts';
@@ -8,6 +9,8 @@ import { schedulingText } from './schedulingText.ts';
 import { clip } from './words.ts';
 
 export interface BesideRefusal {
+  /** What decides, by the scheduler's count and by the nodes. */
+  readonly class: SchedulingClass;
   readonly reason: string;
   /** `; nearest: node n2 lacks 300m cpu: …`, or nothing. */
   readonly nearest: string;
@@ -16,15 +19,17 @@ export interface BesideRefusal {
 
 /** @param nodes undefined where they could not be read */
 export function besideTheRefusal(
-  { scheduling, pod, reason }: Unscheduled,
+  { class: kind, scheduling, pod, reason }: Unscheduled,
   nodes: NodeFacts | undefined,
 ): BesideRefusal {
-  if (scheduling === undefined || nodes === undefined) return { reason, nearest: '', proof: [] };
-  const { nearest, dissent } = nodesAccount(scheduling, pod.spec, nodes);
-  if (dissent !== undefined) return { reason, nearest: '', proof: [proofOf(dissent.node, dissent.says)] };
-  if (nearest === undefined) return { reason, nearest: '', proof: [] };
+  if (scheduling === undefined || nodes === undefined) return { class: kind, reason, nearest: '', proof: [] };
+  const { class: decides, nearest, dissent } = nodesAccount(scheduling, pod.spec, nodes);
+  if (dissent !== undefined)
+    return { class: decides, reason, nearest: '', proof: [proofOf(dissent.node, dissent.says)] };
+  if (nearest === undefined) return { class: decides, reason, nearest: '', proof: [] };
   const miss = missText(nearest);
   return {
+    class: decides,
     // A shortage says by itself what the pod asks for.
     reason: nearest.obstacles.some(({ is }) => is === 'room') ? schedulingText(scheduling) : reason,
     nearest: `; nearest: node ${nearest.node.name} ${clip(miss, 200)}`,

@@ -85,10 +85,10 @@ function rankOf({ obstacles }: NodeFit, by: SchedulingClass | undefined): number
   );
 }
 
-function classOf(obstacle: Obstacle): SchedulingClass | undefined {
+/** What the scheduler would call it: a node that is not ready has a taint for that. */
+export function classOf(obstacle: Obstacle): SchedulingClass {
   switch (obstacle.is) {
     case 'not-ready':
-      return undefined;
     case 'cordoned':
     case 'taint':
       return 'taints';

@@ -6,10 +6,12 @@ import type { Scheduling } from '../kubeText/scheduling.ts';
 import type { SchedulingClass, SchedulingReason } from '../kubeText/schedulingReason.ts';
 import type { PodSpec } from '../model/podSpec.ts';
 import type { NodeFacts } from '../model/surroundingFacts.ts';
-import { nearestFirst } from './nearestNode.ts';
+import { classOf, nearestFirst } from './nearestNode.ts';
 import { nodeFits, type NodeFit } from './nodeFit.ts';
 
 export interface NodesAccount {
+  /** What decides: of the nodes that the pod is meant for, where its own node selector leaves some. */
+  readonly class: SchedulingClass;
   /** The node that comes nearest, and does not suit; undefined where the reason is not one that is reckoned here. */
   readonly nearest: NodeFit | undefined;
   /** A sentence, where by our count a node would take the pod; undefined where we agree or cannot tell. */
@@ -17,12 +19,32 @@ export interface NodesAccount {
 }
 
 export function nodesAccount(scheduling: Scheduling, spec: PodSpec, facts: NodeFacts): NodesAccount {
-  const [nearest] = RECKONED.has(scheduling.class)
-    ? nearestFirst(nodeFits(spec, facts.nodes), scheduling.class)
-    : [];
-  if (nearest === undefined) return { nearest: undefined, dissent: undefined };
-  if (nearest.obstacles.length > 0) return { nearest, dissent: undefined };
-  return { nearest: undefined, dissent: mayDissent(scheduling, nearest) ? dissent(nearest) : undefined };
+  const fits = RECKONED.has(scheduling.class) ? nodeFits(spec, facts.nodes) : [];
+  const ofItsPool = amongItsPool(scheduling, fits);
+  if (ofItsPool !== undefined) return { ...ofItsPool, dissent: undefined };
+  const { class: kind } = scheduling;
+  const [nearest] = nearestFirst(fits, kind);
+  if (nearest === undefined) return { class: kind, nearest, dissent: undefined };
+  if (nearest.obstacles.length > 0) return { class: kind, nearest, dissent: undefined };
+  const isDissent = mayDissent(scheduling, nearest);
+  return { class: kind, nearest: undefined, dissent: isDissent ? dissent(nearest) : undefined };
+}
+
+/**
+ * A pod with a node selector is kept off all other pools on purpose, which are most nodes of a cluster: what matters is
+ * why the nodes of its own do not take it. Undefined where there are none, or the scheduler has not named that reason.
+ */
+function amongItsPool(
+  { class: kind, reasons }: Scheduling,
+  fits: readonly NodeFit[],
+): { readonly class: SchedulingClass; readonly nearest: NodeFit } | undefined {
+  if (kind !== 'affinity') return undefined;
+  const pool = fits.filter(({ obstacles }) => obstacles.every(({ is }) => is !== 'labels'));
+  const [nearest] = pool.length < fits.length ? nearestFirst(pool) : [];
+  const [obstacle] = nearest?.obstacles ?? [];
+  if (nearest === undefined || obstacle === undefined) return undefined;
+  const ofPool = classOf(obstacle);
+  return reasons.some((reason) => reason.class === ofPool) ? { class: ofPool, nearest } : undefined;
 }
 
 const RECKONED: ReadonlySet<SchedulingClass> = new Set([

@@ -73,13 +73,13 @@ export default defineRule({
     const most = mostCommon(refused, (one) => one.class);
     const [first] = most;
     if (first !== undefined) {
-      if (FREED_BY_OLD_PODS.has(first.class) && podsLeave(pods, now))
+      const { class: kind, reason, nearest, proof } = besideTheRefusal(first, nodes);
+      if (FREED_BY_OLD_PODS.has(kind) && podsLeave(pods, now))
         return noMatch('Old pods are terminating and make room');
-      const { reason, nearest, proof } = besideTheRefusal(first, nodes);
       const subject = capital(podsText(most.map(({ pod }) => pod)));
       return {
         outcome: 'match',
-        message: first.class,
+        message: kind,
         data: { pods: subject, reason, nearest, pod: shellQuote(first.pod.name) },
         proof: [...most.slice(0, 3).map((one) => one.proof), ...proof],
       };

@@ -138,6 +138,50 @@ testRule(rule, [
     expect: { message: 'affinity' },
     says: 'nearest: node node-1 does not match nodeSelector disk=nvme',
   },
+  ...[
+    {
+      name: 'of a pod that selects a pool, what its own pool lacks decides, not how many nodes are of others',
+      of: { requested: { cpu: '3700m', pods: '5' } },
+      counted: '1 Insufficient cpu',
+      expect: { message: 'insufficient-resources' },
+      says: /nearest: node n1 lacks 300m cpu: 4 allocatable, 3700m requested, the pod asks for 600m$/,
+    },
+    {
+      name: 'so does a taint of that pool',
+      of: { taints: [team] },
+      counted: '1 node(s) had untolerated taint {team: a}',
+      expect: { message: 'taints' },
+      says: /nearest: node n1 has taint team=a:NoSchedule$/,
+    },
+    {
+      name: 'unless the scheduler has not named that',
+      of: { taints: [team] },
+      counted: '1 Insufficient cpu',
+      expect: { message: 'affinity' },
+      says: /2 didn't match Pod's node affinity/,
+    },
+  ].map(({ of, counted, ...one }) => ({
+    ...one,
+    given: {
+      pods: pods(
+        refused(
+          `0/3 nodes are available: ${counted}, 2 node(s) didn't match Pod's node affinity/selector.`,
+          'Unschedulable',
+          {
+            spec: {
+              nodeSelector: { pool: 'a' },
+              containers: [{ name: 'web', resources: { requests: { cpu: '600m' } } }],
+            },
+          },
+        ),
+      ),
+      nodes: nodes(
+        node({ name: 'n1', labels: { pool: 'a' }, ...of }),
+        node({ name: 'n2', labels: { pool: 'b' } }),
+        node({ name: 'n3' }),
+      ),
+    },
+  })),
   {
     name: 'where our count finds room, the scheduler is believed and the count only told as proof',
     given: { pods: pods(asking('1', CPU)), nodes: nodes(node({ name: 'n1' })) },
