@@ -93,6 +93,8 @@ function readCommand(
   options: Options,
 ): Command {
   if (command === undefined) return misuse('say what to do: diagnose, scan or record');
+  if (values.namespace !== undefined && !NAME.test(values.namespace))
+    return misuse(`"${values.namespace}" is no name of a namespace`);
   if (command === 'scan') {
     if (target !== undefined) return misuse(`scan takes no name; to look at one, use diagnose ${target}`);
     return { is: 'scan', scope: readScope(values), options };
@@ -130,7 +132,7 @@ function readOptions(values: Values): Options | string {
     return `--output is text, json or markdown, not "${output}"`;
   const timeoutSeconds = Number(values.timeout ?? 60);
   if (!(timeoutSeconds > 0 && timeoutSeconds <= 86_400))
-    return `--timeout is a number of seconds, not "${values.timeout ?? ''}"`;
+    return `--timeout is a number of seconds, at most 86400, not "${values.timeout ?? ''}"`;
   const now = values.now === undefined ? undefined : Date.parse(values.now);
   if (Number.isNaN(now)) return `--now is a time such as 2026-11-22T10:00:00Z, not "${values.now ?? ''}"`;
   if (values.snapshot !== undefined && (values.context !== undefined || values.kubeconfig !== undefined))

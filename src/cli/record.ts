@@ -1,5 +1,5 @@
 /** `record`: diagnoses once and writes down all that was read. */
-import { writeFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { recordingReader, toSnapshot } from '../snapshot/record.ts';
 import { diagnoseWith, type DiagnoseWork } from './diagnose.ts';
 import { EXIT, exitOf, type Exit } from './exit.ts';
@@ -19,11 +19,22 @@ export async function runRecord(
     collectedAt: report.collectedAt,
   });
   try {
-    // Redacted, yet the owner's: readable by nobody else until they share it.
-    await writeFile(to, text, { mode: 0o600 });
+    await writeForOwner(to, text);
   } catch (error) {
     return fail(terminal, `could not write ${to}: ${error instanceof Error ? error.message : String(error)}`);
   }
   say(terminal, `recorded ${target.namespace}/${target.name} to ${to}; read it again with --snapshot ${to}`);
   return exitOf(report) === EXIT.blind ? EXIT.blind : EXIT.fine;
+}
+
+/** Redacted, yet the owner's: readable by nobody else until they share it, also where the file was there before. */
+async function writeForOwner(path: string, text: string): Promise<void> {
+  const file = await open(path, 'w', 0o600);
+  try {
+    // Not what else there may be: /dev/stdout, a pipe.
+    if ((await file.stat()).isFile()) await file.chmod(0o600);
+    await file.writeFile(text);
+  } finally {
+    await file.close();
+  }
 }

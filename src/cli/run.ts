@@ -32,23 +32,28 @@ type Work = Extract<Command, { options: Options }>;
 /** A diagnosis is four requests; what is recorded are two and then three; a list comes page by page. */
 const CONNECTIONS = { diagnose: 4, record: 3, scan: 1 } as const;
 
+/** What has been read by then is told; a program that was started to sign in ends as well. */
+const ENDING = ['SIGINT', 'SIGTERM'] as const;
+
 async function inWorld(command: Work, terminal: Terminal): Promise<Exit> {
   const world = await openWorld(command.options, terminal.env, CONNECTIONS[command.is]);
   if ('problem' in world) return fail(terminal, world.problem);
   for (const warning of world.warnings) say(terminal, warning);
   const stop = new AbortController();
+  const { timeoutSeconds } = command.options;
   const timer = setTimeout(() => {
+    say(terminal, `${timeoutSeconds} s (--timeout) are over; what has not answered by now is left out`);
     stop.abort();
-  }, command.options.timeoutSeconds * 1000);
+  }, timeoutSeconds * 1000);
   const interrupted = (): void => {
     stop.abort();
   };
-  terminal.once('SIGINT', interrupted);
+  for (const signal of ENDING) terminal.once(signal, interrupted);
   try {
     return await work(command, world, stop.signal, terminal);
   } finally {
     clearTimeout(timer);
-    terminal.off('SIGINT', interrupted);
+    for (const signal of ENDING) terminal.off(signal, interrupted);
     world.dispose();
   }
 }

@@ -72,6 +72,11 @@ export function runProgram(run: ProgramRun): Promise<ProgramResult> {
       end('timeout');
     }, run.timeoutMs);
     run.signal.addEventListener('abort', onAbort, { once: true });
+    // This process may end before the second signal is due.
+    const onExit = (): void => {
+      kill('SIGKILL');
+    };
+    process.once('exit', onExit);
 
     child.stdout?.on('data', (chunk: Buffer) => {
       stdoutBytes += chunk.length;
@@ -87,6 +92,7 @@ export function runProgram(run: ProgramRun): Promise<ProgramResult> {
       clearTimeout(timer);
       clearTimeout(killer);
       run.signal.removeEventListener('abort', onAbort);
+      process.off('exit', onExit);
       resolve(result);
     };
     child.once('error', (error) => {

@@ -24,7 +24,7 @@ export function rolloutState(evidence: Evidence, now: Moment): readonly [Verdict
   const { deployment, strategy, replicasets, pods } = evidence;
   if (deployment.state !== 'ok') return ['unknown', `Could not tell: ${blindText(evidence, ['deployment'])}`];
   const facts = deployment.value;
-  if (facts.deletingSince !== undefined) return ['progressing', 'The Deployment is being deleted'];
+  if (facts.deletingSince !== undefined) return ['progressing', deletionText(facts, now)];
   if (isComplete(facts)) return complete(facts, pods.state === 'ok' ? pods.value : undefined, now);
   if (facts.generation === undefined)
     return ['unknown', 'Could not tell: metadata.generation was not in the answer'];
@@ -52,6 +52,15 @@ export function rolloutState(evidence: Evidence, now: Moment): readonly [Verdict
   }
   const silence = quiet === undefined ? '' : `; nothing has moved for ${span(quiet)}`;
   return ['unknown', `Not complete: ${counts}${silence}, and nothing that could be read says why`];
+}
+
+/** It is gone once each finalizer has been removed by whoever set it; foregroundDeletion, once its pods are gone. */
+function deletionText({ deletingSince, finalizers }: DeploymentFacts, now: Moment): string {
+  const seconds = secondsSince(deletingSince, now);
+  const lasting = seconds === undefined ? '' : ` for ${span(seconds)}`;
+  const held =
+    finalizers.length === 0 ? '' : `; it waits for finalizer ${finalizers.join(', ')} to be removed`;
+  return `The Deployment has been in deletion${lasting}${held}`;
 }
 
 /** By its status, which the pods may contradict. */

@@ -97,8 +97,8 @@ const BANS: readonly Ban[] = [
   },
   {
     what: 'a file that others may read',
-    find: /mode: 0o(?!600\b)[0-7]+|chmod/,
-    planted: ['{ mode: 0o644 }', 'chmodSync(file)'],
+    find: /\b0o(?!600\b)[0-7]+|chmod(?!\(0o600\))/,
+    planted: ['{ mode: 0o644 }', "open(file, 'w', 0o644)", 'chmodSync(file)'],
   },
 ];
 

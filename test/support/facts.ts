@@ -47,6 +47,7 @@ export function deployment(change: Partial<DeploymentFacts> = {}): DeploymentFac
     uid: 'uid-web',
     createdAt: ago(86400),
     deletingSince: undefined,
+    finalizers: [],
     generation: 4,
     observedGeneration: 4,
     desiredSince: ago(3900),

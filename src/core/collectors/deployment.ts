@@ -26,6 +26,7 @@ export function deploymentFacts(object: Deployment, target: DeploymentRef): Depl
   return {
     ...summaryFacts(object, target, desiredSince(object)),
     createdAt: metadata.creationTimestamp,
+    finalizers: metadata.finalizers ?? [],
     template: spec.template ?? {},
     labels: metadata.labels ?? {},
     annotations,

@@ -31,6 +31,7 @@ export interface DeploymentFacts {
   readonly uid: string | undefined;
   readonly createdAt: string | undefined;
   readonly deletingSince: string | undefined;
+  readonly finalizers: readonly string[];
   /** metadata.generation: what is wanted. */
   readonly generation: number | undefined;
   /** status.observedGeneration; undefined: the controller has never written a status. */

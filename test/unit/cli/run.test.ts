@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../../src/cli/run.ts';
@@ -150,9 +150,11 @@ describe('the command line on a snapshot', () => {
       'paused.json',
       list([rawDeployment({ spec: { paused: true } }), rawReplicaSet(2), rawPod('web-2-a')]),
     );
-    const to = join(folder, 'recorded.yaml');
+    const to = await save('recorded.yaml', 'readable by all until now');
+    await chmod(to, 0o644);
     const recorded = await ran(['record', 'shop/web', '--snapshot', from, '--to', to]);
     assert.match(recorded.err, /recorded shop\/web to .*recorded\.yaml/);
+    assert.equal((await stat(to)).mode & 0o777, 0o600);
     const [first, second] = await Promise.all(
       [from, to].map((file) => ran(['diagnose', 'shop/web', '--snapshot', file, '--output', 'json'])),
     );

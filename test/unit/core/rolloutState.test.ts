@@ -115,7 +115,16 @@ describe('how far a rollout is', () => {
         /^Rolled out; the status says .* only 2 are ready, for 9s, which a sync will put right$/,
       ],
     ],
-    ['being deleted, though complete', state({ deletingSince: ago(5) }), ['progressing', /is being deleted/]],
+    [
+      'being deleted, though complete',
+      state({ deletingSince: ago(5) }),
+      ['progressing', /^The Deployment has been in deletion for 5s$/],
+    ],
+    [
+      'held by a finalizer in its deletion',
+      state({ deletingSince: ago(900), finalizers: ['example.com/backup'] }),
+      ['progressing', /in deletion for 15m; it waits for finalizer example\.com\/backup to be removed$/],
+    ],
     ['not handled yet', state({ observedGeneration: 3 }), ['progressing', /has not handled/]],
     [
       'of a generation that is not known',
