@@ -5,7 +5,8 @@
  */
 import { blindText } from './blindText.ts';
 import { isObserved } from './generation.ts';
-import { hasEnded } from './judge/currentPods.ts';
+import { currentPods, hasEnded } from './judge/currentPods.ts';
+import { unreadySince } from './judge/unready.ts';
 import type { DeploymentFacts, Evidence, Facts, OwnedReplicaSet } from './model/evidence.ts';
 import type { VerdictStatus } from './model/report.ts';
 import { countsText } from './rolloutCounts.ts';
@@ -38,10 +39,14 @@ export function rolloutState(evidence: Evidence, now: Moment): readonly [Verdict
       'The controller says that it makes no progress, and nothing that could be read says why',
     ];
 
-  const deadline = strategy.state === 'ok' ? strategy.value.progressDeadlineSeconds : undefined;
+  const wasComplete = facts.conditions.some(({ reason }) => reason === 'NewReplicaSetAvailable');
+  const { desired, updated, total } = facts.replicas;
   const seen = replicasets.state === 'ok' ? replicasets.value : undefined;
-  const since = lastActivity(facts, seen, pods);
-  const quiet = secondsSince(since, now);
+  const quiet = secondsSince(lastActivity(facts, seen, pods), now);
+  if (wasComplete && updated === desired && total === desired)
+    return afterwards(facts, unreadyFor(pods, now), quiet);
+
+  const deadline = strategy.state === 'ok' ? strategy.value.progressDeadlineSeconds : undefined;
   const minReady = strategy.state === 'ok' ? strategy.value.minReadySeconds : 0;
   const counts = `${countsText(facts, seen)}${waitingText(seen?.current, minReady)}`;
   // Pods that are ready and wait for nothing but minReadySeconds are quiet for that long.
@@ -61,6 +66,27 @@ function deletionText({ deletingSince, finalizers }: DeploymentFacts, now: Momen
   const held =
     finalizers.length === 0 ? '' : `; it waits for finalizer ${finalizers.join(', ')} to be removed`;
   return `The Deployment has been in deletion${lasting}${held}`;
+}
+
+/** Rolled out, and since then fewer are available, or it was made larger: no deadline is looked at any more. */
+function afterwards(
+  { replicas: { desired, available } }: DeploymentFacts,
+  unready: number | undefined,
+  quiet: number | undefined,
+): readonly [VerdictStatus, string] {
+  const lasting = unready === undefined ? '' : `, for ${span(unready)}`;
+  const text = `Rolled out, and ${available ?? 'an unknown number'} of ${desired} pods are available${lasting}`;
+  const age = unready ?? quiet;
+  return age !== undefined && age <= DEFAULT_DEADLINE_SECONDS
+    ? ['progressing', text]
+    : ['unknown', `${text}; nothing that could be read says why`];
+}
+
+/** Seconds, of the pod that has not been ready for longest. */
+function unreadyFor(pods: Evidence['pods'], now: Moment): number | undefined {
+  const unready = pods.state === 'ok' ? currentPods(pods.value).filter((pod) => !pod.ready) : [];
+  const ages = unready.flatMap((pod) => secondsSince(unreadySince(pod), now) ?? []);
+  return ages.length === 0 ? undefined : Math.max(...ages);
 }
 
 /** By its status, which the pods may contradict. */

@@ -6,6 +6,7 @@
  * https://github.com/kubernetes/kubernetes/blob/v1.28.0/pkg/controller/deployment/sync.go#L540-L576
  */
 import { currentPods } from './judge/currentPods.ts';
+import { unreadySince } from './judge/unready.ts';
 import type { DeploymentFacts, PodFact, PodFacts } from './model/evidence.ts';
 import type { Proof } from './model/report.ts';
 import { secondsSince, span, type Moment } from './time.ts';
@@ -81,10 +82,7 @@ function againstPods(
 /** Since the last one that could be spared ceased to be ready; of pods that are not there, nothing tells since when. */
 function tooFewFor(unready: readonly PodFact[], spare: number, now: Moment): number | undefined {
   if (spare < 0) return undefined;
-  const ages = unready.map((pod) => {
-    const ready = pod.conditions.find(({ type }) => type === 'Ready');
-    return secondsSince(ready?.lastTransitionTime ?? pod.createdAt, now) ?? Infinity;
-  });
+  const ages = unready.map((pod) => secondsSince(unreadySince(pod), now) ?? Infinity);
   const age = ages.toSorted((a, b) => b - a)[spare];
   return age === undefined || age === Infinity ? undefined : Math.max(0, age);
 }

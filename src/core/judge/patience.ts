@@ -5,6 +5,7 @@ import type { Proof } from '../model/report.ts';
 import { noMatch, notApplicable, type Silence } from '../rule.ts';
 import { secondsSince, span, type Moment } from '../time.ts';
 import { conditionOf, passedDeadline } from './progressDeadline.ts';
+import { unreadySince } from './unready.ts';
 
 export interface Overdue {
   readonly since: 'never-ready' | 'lost-readiness';
@@ -20,7 +21,8 @@ const DEFAULT_DEADLINE_SECONDS = 600;
 
 /**
  * `never-ready`: the deadline of this generation is over, or there is none and the pod is as old. `lost-readiness`: the
- * rollout had been complete, after which no deadline is looked at, and there are too few available pods since.
+ * rollout had been complete, after which no deadline is looked at, and there are too few available pods since; or this
+ * pod, which the others can spare, has not been ready for as long as a new one may take by default.
  */
 export function patience(
   deployment: DeploymentFacts,
@@ -48,7 +50,9 @@ export function patience(
   const lost = available?.status === 'False' ? secondsSince(available.lastTransitionTime, now) : undefined;
   if (progressing?.reason === 'NewReplicaSetAvailable') {
     if (lost === undefined)
-      return { silence: noMatch('The rollout was complete, and enough pods are available') };
+      return (
+        lingering(pod, now) ?? { silence: noMatch('The rollout was complete, and enough pods are available') }
+      );
     if (lost <= FLICKER_SECONDS)
       return {
         silence: noMatch(`The rollout was complete; too few pods are available only for ${span(lost)}`),
@@ -62,4 +66,17 @@ export function patience(
   }
   const limit = span(progressDeadlineSeconds ?? DEFAULT_DEADLINE_SECONDS);
   return { silence: noMatch(`New pods are still starting, ${age} old; the deadline is ${limit}`) };
+}
+
+/** One pod of several: no condition of the Deployment tells of it. */
+function lingering(pod: PodFact, now: Moment): Overdue | undefined {
+  const since = unreadySince(pod);
+  const seconds = secondsSince(since, now);
+  if (seconds === undefined || seconds <= DEFAULT_DEADLINE_SECONDS) return undefined;
+  const fact = `status.conditions[Ready]: not True since ${since ?? ''}`;
+  return {
+    since: 'lost-readiness',
+    age: span(seconds),
+    proof: { step: 'pods', object: `Pod/${pod.name}`, fact },
+  };
 }

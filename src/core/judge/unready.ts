@@ -29,6 +29,11 @@ export function unready(pod: PodFact, now: Moment): Unready[] {
   return [{ pod, container: undefined, trouble }];
 }
 
+/** Since when a pod has not been ready; since it was made, where its condition does not tell. */
+export function unreadySince({ conditions, createdAt }: PodFact): string | undefined {
+  return conditions.find(({ type }) => type === 'Ready')?.lastTransitionTime ?? createdAt;
+}
+
 export function unreadyFact({ container, trouble }: Unready): string {
   if (container !== undefined)
     return `status of container ${container.name}: running, ready false, started ${String(container.started ?? 'not told')}`;

@@ -140,6 +140,40 @@ describe('how far a rollout is', () => {
       ],
     ],
     [
+      'complete before, and with a pod less since a while',
+      state(counters({ available: 2, ready: 2 }), {
+        pods: read(
+          pods(
+            pod(),
+            pod(),
+            pod({ ready: false, conditions: [condition('Ready', 'False', '', '', ago(300))] }),
+          ),
+        ),
+      }),
+      ['progressing', /^Rolled out, and 2 of 3 pods are available, for 5m$/],
+    ],
+    [
+      'complete before, and with a pod less for longer than anybody waits',
+      state(counters({ available: 2, ready: 2 }), {
+        pods: read(
+          pods(
+            pod(),
+            pod(),
+            pod({ ready: false, conditions: [condition('Ready', 'False', '', '', ago(601))] }),
+          ),
+        ),
+      }),
+      [
+        'unknown',
+        /^Rolled out, and 2 of 3 pods are available, for 10m; nothing that could be read says why$/,
+      ],
+    ],
+    [
+      'complete before, with its pods ready and its status not changed for long',
+      state(counters({ available: 2 })),
+      ['unknown', /^Rolled out, and 2 of 3 pods are available; nothing that could be read says why$/],
+    ],
+    [
       'past its deadline, without a word why',
       state(rollingOut(ago(601))),
       ['unknown', /nothing has moved for 10m, and nothing that could be read says why/],

@@ -134,10 +134,20 @@ testRule(rule, [
     expect: 'noMatch',
   },
   {
-    name: 'while enough pods are available one that is not ready holds nothing up',
-    given: { pods: pods(unready()) },
+    name: 'while enough pods are available one that is not ready for minutes holds nothing up',
+    given: {
+      pods: pods(unready({ conditions: [condition('Ready', 'False', 'ContainersNotReady', '', ago(600))] })),
+    },
     expect: 'noMatch',
     says: 'enough pods are available',
+  },
+  {
+    name: 'one that stays so for longer than a deadline is told, whatever the others make good',
+    given: {
+      pods: pods(unready({ conditions: [condition('Ready', 'False', 'ContainersNotReady', '', ago(601))] })),
+    },
+    expect: { message: 'lost-readiness' },
+    says: 'was rolled out and is not ready any more, for 10m',
   },
   {
     name: 'a deadline of another generation is not this one’s',
