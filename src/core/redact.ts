@@ -28,8 +28,24 @@ const SEARCHED = 4 * LONGEST_TEXT;
 
 /** The same text, in which nothing that looks like a secret is left. Before any cut: half a secret looks like none. */
 export function withoutSecrets(text: string): string {
+  if (CLEAN.has(text)) return text;
   const clean = redactText(text.slice(0, SEARCHED));
-  return clean.redacted === 0 ? text : clean.text + text.slice(SEARCHED);
+  if (clean.redacted > 0) return clean.text + text.slice(SEARCHED);
+  if (text.length <= REMEMBERED_LENGTH) remember(text);
+  return text;
+}
+
+/**
+ * What was looked through and left as it was: rules, the steps, the early report and the last one say nearly the same, as
+ * does the next diagnosis. What holds a secret is not in here.
+ */
+const CLEAN = new Set<string>();
+const REMEMBERED = 4000;
+const REMEMBERED_LENGTH = 500;
+
+function remember(text: string): void {
+  if (CLEAN.size >= REMEMBERED) CLEAN.clear();
+  CLEAN.add(text);
 }
 
 /** A mark is shorter than what it hides, so that it may bring a second secret into a pattern's reach. */

@@ -9,25 +9,8 @@ import { visibleText } from './visibleText.ts';
  * password), nothing that a screen would obey, and no more than a page.
  */
 export function shown<T>(value: T): T {
-  const made = onceEach(cleaned);
-  return mapTexts(value, (text) => (CLEAN.has(text) ? text : made(text)));
-}
-
-function cleaned(text: string): string {
-  const clean = visibleText(withoutSecrets(text), LONGEST_TEXT);
-  if (clean === text && text.length <= REMEMBERED_LENGTH) remember(text);
-  return clean;
-}
-
-/**
- * What was looked through and left as it was: the steps, the early report and the last one say nearly the same, as does
- * the next diagnosis. What holds a secret is not in here.
- */
-const CLEAN = new Set<string>();
-const REMEMBERED = 4000;
-const REMEMBERED_LENGTH = 500;
-
-function remember(text: string): void {
-  if (CLEAN.size >= REMEMBERED) CLEAN.clear();
-  CLEAN.add(text);
+  return mapTexts(
+    value,
+    onceEach((text) => visibleText(withoutSecrets(text), LONGEST_TEXT)),
+  );
 }

@@ -39,8 +39,12 @@ describe('a program that is run to sign in', () => {
   });
 });
 
-/** Dead and not yet buried is not alive; a container's first process may never bury it. */
+/** Dead and not yet buried is not alive: a container's first process may never bury it. */
 function isAlive(pid: number): boolean {
-  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
-  return /^[^Z\s]/.test(stdout);
+  try {
+    process.kill(pid, 0);
+    return process.platform !== 'linux' || !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
