@@ -52,7 +52,7 @@ export function isDecided({ outcomes, generation }: Report, early: EarlyEvidence
   return RULES.slice(0, cause).every((rule, at) => {
     // Nothing holds back what is observed; but the controller is asked as well where the pods contradict the status.
     const holdsNothing = generation.matches === true && rule.holdsGenerationBack === true;
-    if (holdsNothing && !rule.needs.some((step) => early.pending.has(step))) return true;
+    if (holdsNothing && !awaits(rule.needs, early)) return true;
     return !mayStillMatch(rule, outcomes[at]?.outcome, early, now);
   });
 }
@@ -60,14 +60,19 @@ export function isDecided({ outcomes, generation }: Report, early: EarlyEvidence
 function mayStillMatch(
   rule: Rule,
   outcome: Outcome['outcome'] | undefined,
-  { evidence, pending }: EarlyEvidence,
+  early: EarlyEvidence,
   now: Moment,
 ): boolean {
-  const isAwaited = (step: StepId): boolean => step !== 'events' && pending.has(step);
-  if (rule.needs.some(isAwaited)) return true;
+  const { evidence, pending } = early;
+  if (awaits(rule.needs, early)) return true;
   if (rule.needs.some((step) => evidence[step].state !== 'ok')) return false;
-  if (rule.uses?.some(isAwaited) === true && outcome !== 'notApplicable') return true;
+  if (awaits(rule.uses ?? [], early) && outcome !== 'notApplicable') return true;
   return pending.has('events') && looksAtEvents(rule, evidence, now);
+}
+
+/** Of events a part is there. */
+function awaits(steps: readonly StepId[], { pending }: EarlyEvidence): boolean {
+  return steps.some((step) => step !== 'events' && pending.has(step));
 }
 
 /** Rules are pure: what one has not looked at cannot change its answer. */

@@ -30,3 +30,8 @@ function newAvailable(replicasets: ReplicaSetFacts | undefined, most: number): n
   const available = replicasets?.current?.available;
   return available === undefined ? undefined : Math.min(available, most);
 }
+
+/** `its one pod is`, `all 3 pods are`. */
+export function allPodsAre(count: number): string {
+  return count === 1 ? 'its one pod is' : `all ${count} pods are`;
+}

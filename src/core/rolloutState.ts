@@ -6,15 +6,13 @@
 import { blindText } from './blindText.ts';
 import { isObserved } from './generation.ts';
 import { currentPods, hasEnded } from './judge/currentPods.ts';
+import { DEFAULT_DEADLINE_SECONDS } from './judge/progressDeadline.ts';
 import { unreadySince } from './judge/unready.ts';
 import type { DeploymentFacts, Evidence, Facts, OwnedReplicaSet } from './model/evidence.ts';
 import type { VerdictStatus } from './model/report.ts';
-import { countsText } from './rolloutCounts.ts';
+import { allPodsAre, countsText } from './rolloutCounts.ts';
 import { isOnItsWay, staleStatus } from './staleStatus.ts';
 import { newest, secondsSince, span, type Moment } from './time.ts';
-
-/** The API's default for progressDeadlineSeconds, taken also where a Deployment has none. */
-const DEFAULT_DEADLINE_SECONDS = 600;
 
 export function isComplete(facts: DeploymentFacts): boolean {
   const { desired, updated, total, available } = facts.replicas;
@@ -106,12 +104,10 @@ function complete(
 }
 
 function healthyText(desired: number, pods: Facts['pods'] | undefined): string {
+  if (desired > 0) return `Rolled out: ${allPodsAre(desired)} updated and available`;
   const left = pods?.items.filter((pod) => !hasEnded(pod)).length ?? 0;
-  if (desired === 0)
-    return left === 0
-      ? 'Rolled out: scaled to 0, and no pod is left'
-      : `Rolled out: scaled to 0; ${left === 1 ? '1 pod is' : `${left} pods are`} still on ${left === 1 ? 'its' : 'their'} way out`;
-  return `Rolled out: ${desired === 1 ? 'its one pod is' : `all ${desired} pods are`} updated and available`;
+  if (left === 0) return 'Rolled out: scaled to 0, and no pod is left';
+  return `Rolled out: scaled to 0; ${left === 1 ? '1 pod is still on its' : `${left} pods are still on their`} way out`;
 }
 
 /** Pods that are ready and do not count yet: only time is missing. */

@@ -9,6 +9,7 @@ import { currentPods } from './judge/currentPods.ts';
 import { unreadySince } from './judge/unready.ts';
 import type { DeploymentFacts, PodFact, PodFacts } from './model/evidence.ts';
 import type { Proof } from './model/report.ts';
+import { allPodsAre } from './rolloutCounts.ts';
 import { secondsSince, span, type Moment } from './time.ts';
 
 export interface StaleStatus {
@@ -27,7 +28,7 @@ export function isOnItsWay({ seconds }: StaleStatus): boolean {
   return seconds !== undefined && seconds <= PATIENCE;
 }
 
-/** For a status that says all is well. @param pods undefined where they could not be read */
+/** Of a Deployment that is complete by its status. @param pods undefined where they could not be read */
 export function staleStatus(
   deployment: DeploymentFacts,
   pods: PodFacts | undefined,
@@ -55,26 +56,24 @@ function ofAnotherLife(deployment: DeploymentFacts, now: Moment): StaleStatus | 
 }
 
 function againstPods(
-  { name, replicas: { desired, available } }: DeploymentFacts,
+  { name, replicas: { desired } }: DeploymentFacts,
   pods: PodFacts,
   now: Moment,
 ): StaleStatus | undefined {
-  if (pods.truncated !== undefined || available === undefined) return undefined;
+  if (pods.truncated !== undefined) return undefined;
   const current = currentPods(pods);
   const unready = current.filter((pod) => !pod.ready);
   const ready = current.length - unready.length;
-  if (ready >= available) return undefined;
-  const seconds = tooFewFor(unready, current.length - available, now);
-  const claim =
-    available === 1 ? 'its one pod is' : `${available === desired ? 'all ' : ''}${available} pods are`;
+  if (ready >= desired) return undefined;
+  const seconds = tooFewFor(unready, current.length - desired, now);
   const are = ready === 1 ? 'only 1 is' : ready === 0 ? 'none is' : `only ${ready} are`;
   return {
-    why: `the status says that ${claim} available, but ${are} ready${lasting(seconds)}`,
+    why: `the status says that ${allPodsAre(desired)} available, but ${are} ready${lasting(seconds)}`,
     seconds,
     proof: {
       step: 'pods',
       object: 'Pod/*',
-      fact: `status.conditions[Ready] is True of ${ready} pods of the wanted template; status.availableReplicas of Deployment ${name} is ${available}`,
+      fact: `status.conditions[Ready] is True of ${ready} pods of the wanted template; status.availableReplicas of Deployment ${name} is ${desired}`,
     },
   };
 }

@@ -154,6 +154,12 @@ export function pod(change: Partial<PodFact> = {}): PodFact {
   };
 }
 
+/** One that has not been ready for so many seconds. */
+export function unreadyPod(seconds: number, change: Partial<PodFact> = {}): PodFact {
+  const conditions = [condition('Ready', 'False', 'ContainersNotReady', '', ago(seconds))];
+  return pod({ ready: false, conditions, ...change });
+}
+
 export function pods(...items: PodFact[]): Facts['pods'] {
   return { items, total: items.length, truncated: undefined };
 }

@@ -24,9 +24,10 @@ export function besideTheRefusal(
 ): BesideRefusal {
   if (scheduling === undefined || nodes === undefined) return { class: kind, reason, nearest: '', proof: [] };
   const { class: decides, nearest, dissent } = nodesAccount(scheduling, pod.spec, nodes);
-  if (dissent !== undefined)
-    return { class: decides, reason, nearest: '', proof: [proofOf(dissent.node, dissent.says)] };
-  if (nearest === undefined) return { class: decides, reason, nearest: '', proof: [] };
+  if (nearest === undefined) {
+    const proof = dissent === undefined ? [] : [proofOf(dissent.node, dissent.says)];
+    return { class: decides, reason, nearest: '', proof };
+  }
   const miss = missText(nearest);
   return {
     class: decides,

@@ -24,8 +24,8 @@ export function nodesAccount(scheduling: Scheduling, spec: PodSpec, facts: NodeF
   if (ofItsPool !== undefined) return { ...ofItsPool, dissent: undefined };
   const { class: kind } = scheduling;
   const [nearest] = nearestFirst(fits, kind);
-  if (nearest === undefined) return { class: kind, nearest, dissent: undefined };
-  if (nearest.obstacles.length > 0) return { class: kind, nearest, dissent: undefined };
+  if (nearest === undefined || nearest.obstacles.length > 0)
+    return { class: kind, nearest, dissent: undefined };
   const isDissent = mayDissent(scheduling, nearest);
   return { class: kind, nearest: undefined, dissent: isDissent ? dissent(nearest) : undefined };
 }

@@ -4,7 +4,7 @@ import type { DeploymentFacts, OwnedReplicaSet, PodFact, StrategyFacts } from '.
 import type { Proof } from '../model/report.ts';
 import { noMatch, notApplicable, type Silence } from '../rule.ts';
 import { secondsSince, span, type Moment } from '../time.ts';
-import { conditionOf, passedDeadline } from './progressDeadline.ts';
+import { conditionOf, DEFAULT_DEADLINE_SECONDS, passedDeadline } from './progressDeadline.ts';
 import { unreadySince } from './unready.ts';
 
 export interface Overdue {
@@ -16,8 +16,6 @@ export interface Overdue {
 
 /** A restart, or a readiness probe that fails three times, makes a pod unavailable for that long. */
 const FLICKER_SECONDS = 60;
-/** Where a Deployment has no deadline, the API's default is what people expect. */
-const DEFAULT_DEADLINE_SECONDS = 600;
 
 /**
  * `never-ready`: the deadline of this generation is over, or there is none and the pod is as old. `lost-readiness`: the

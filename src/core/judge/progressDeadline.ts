@@ -10,6 +10,9 @@ import { noMatch, notApplicable, type Silence } from '../rule.ts';
 
 export const DEADLINE_EXCEEDED = 'ProgressDeadlineExceeded';
 
+/** The API's default for progressDeadlineSeconds: what people expect also where a Deployment has none. */
+export const DEFAULT_DEADLINE_SECONDS = 600;
+
 export function conditionOf(conditions: readonly Condition[], type: string): Condition | undefined {
   return conditions.find((one) => one.type === type);
 }

@@ -13,6 +13,7 @@ import {
   replicaSet,
   replicaSets,
   strategy,
+  unreadyPod,
 } from '../../support/facts.ts';
 
 const counters = (change: Partial<DeploymentFacts['replicas']>): Partial<DeploymentFacts> => ({
@@ -101,13 +102,7 @@ describe('how far a rollout is', () => {
       state(
         {},
         {
-          pods: read(
-            pods(
-              pod(),
-              pod(),
-              pod({ ready: false, conditions: [condition('Ready', 'False', '', '', ago(9))] }),
-            ),
-          ),
+          pods: read(pods(pod(), pod(), unreadyPod(9))),
         },
       ),
       [
@@ -142,26 +137,14 @@ describe('how far a rollout is', () => {
     [
       'complete before, and with a pod less since a while',
       state(counters({ available: 2, ready: 2 }), {
-        pods: read(
-          pods(
-            pod(),
-            pod(),
-            pod({ ready: false, conditions: [condition('Ready', 'False', '', '', ago(300))] }),
-          ),
-        ),
+        pods: read(pods(pod(), pod(), unreadyPod(300))),
       }),
       ['progressing', /^Rolled out, and 2 of 3 pods are available, for 5m$/],
     ],
     [
       'complete before, and with a pod less for longer than anybody waits',
       state(counters({ available: 2, ready: 2 }), {
-        pods: read(
-          pods(
-            pod(),
-            pod(),
-            pod({ ready: false, conditions: [condition('Ready', 'False', '', '', ago(601))] }),
-          ),
-        ),
+        pods: read(pods(pod(), pod(), unreadyPod(601))),
       }),
       [
         'unknown',

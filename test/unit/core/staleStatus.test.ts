@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
 import type { DeploymentFacts, PodFacts } from '../../../src/core/model/evidence.ts';
 import { isOnItsWay, staleStatus } from '../../../src/core/staleStatus.ts';
-import { ago, condition, deployment, NOW, pod, pods } from '../../support/facts.ts';
+import { ago, deployment, NOW, pod, pods, unreadyPod } from '../../support/facts.ts';
 
 const ready = (name: string) => pod({ name });
-const unready = (name: string, seconds: number) =>
-  pod({
-    name,
-    ready: false,
-    conditions: [condition('Ready', 'False', 'ContainersNotReady', '', ago(seconds))],
-  });
+const unready = (name: string, seconds: number) => unreadyPod(seconds, { name });
 const ended = (name: string) => pod({ name, ready: false, phase: 'Failed' });
 const leaving = (name: string) => pod({ name, deletingSince: ago(5) });
 
