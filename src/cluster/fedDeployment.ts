@@ -1,5 +1,6 @@
 import type { DeploymentSummary } from '../core/feed.ts';
-import { summarizedDeployment, summaryOf, type Intern } from '../core/summary.ts';
+import { summarizedDeployment } from '../core/model/summarized.ts';
+import { summaryOf, type Intern } from '../core/summary.ts';
 
 /** A Deployment of a list or a watch. */
 export interface FedDeployment {

@@ -1,15 +1,16 @@
-import type { Condition, LabelSelector } from '../core/model/meta.ts';
-import { isTelling, summaryOf, type Intern, type SummarizedDeployment } from '../core/summary.ts';
+import type { LabelSelector } from '../core/model/meta.ts';
+import type { Summarizable } from '../core/model/summarized.ts';
+import { isTelling, summaryOf, type Intern } from '../core/summary.ts';
 import type { FedDeployment } from './fedDeployment.ts';
 import { heldFields } from './heldFields.ts';
-import { ProtobufFields } from './protobufFields.ts';
+import { ProtobufFields, rawOf } from './protobufFields.ts';
 
-/** While it is being filled. */
-type Open<T> = { -readonly [K in keyof T]: T[K] };
-
-type Metadata = NonNullable<SummarizedDeployment['metadata']>;
+type Metadata = NonNullable<Summarizable['metadata']>;
 type Held = NonNullable<Metadata['managedFields']>[number];
-type Status = NonNullable<SummarizedDeployment['status']>;
+type Spec = NonNullable<Summarizable['spec']>;
+type Requirement = NonNullable<LabelSelector['matchExpressions']>[number];
+type Status = NonNullable<Summarizable['status']>;
+type Condition = NonNullable<Status['conditions']>[number];
 
 /** A message that could be read, but has no identity, is `odd`; bytes that are none are `broken`. */
 export type ProtobufDeployment = FedDeployment | 'odd' | 'broken';
@@ -21,172 +22,197 @@ export type ProtobufDeployment = FedDeployment | 'odd' | 'broken';
  */
 export function protobufDeployment(bytes: Buffer, intern: Intern): ProtobufDeployment {
   const fields = new ProtobufFields(bytes);
-  let metadata: ProtobufFields | undefined;
-  let spec: ProtobufFields | undefined;
-  let status: ProtobufFields | undefined;
-  while (fields.next()) {
-    if (fields.number === 1) metadata = fields.message;
-    else if (fields.number === 2) spec = fields.message;
-    else if (fields.number === 3) status = fields.message;
-  }
-  const object: Open<SummarizedDeployment> = {};
-  if (metadata !== undefined) object.metadata = metadataOf(metadata);
-  if (spec !== undefined) object.spec = specOf(spec);
-  const { uid = '', name = '', namespace = '', resourceVersion = '', generation } = object.metadata ?? {};
-  if (status !== undefined) object.status = statusOf(status, generation);
+  let metadata: Metadata | undefined;
+  let spec: Spec | undefined;
+  let status: Status | undefined;
+  let metadataFrom = 0;
+  let metadataLimit = 0;
+  while (fields.next())
+    switch (fields.number) {
+      case 1:
+        metadataFrom = fields.start;
+        metadataLimit = fields.enter();
+        metadata = metadataOf(fields, metadataLimit);
+        break;
+      case 2:
+        spec = specOf(fields, fields.enter());
+        break;
+      case 3:
+        status = statusOf(fields, fields.enter(), metadata?.generation);
+    }
+  let { isBroken } = fields;
   // Half of the bytes: they only date what is not observed yet.
-  if (metadata !== undefined && generation !== object.status?.observedGeneration)
-    object.metadata = { ...object.metadata, ...datesOf(metadata.again) };
-  if (fields.isBroken) return 'broken';
+  if (metadata !== undefined && metadata.generation !== status?.observedGeneration) {
+    const again = new ProtobufFields(bytes, metadataFrom);
+    metadata = { ...metadata, ...datesOf(again, metadataLimit) };
+    isBroken ||= again.isBroken;
+  }
+  if (isBroken) return 'broken';
+  const { uid = '', name = '', namespace = '', resourceVersion = '' } = metadata ?? {};
   if (uid === '' || name === '' || namespace === '') return 'odd';
-  return { uid, version: resourceVersion, summary: summaryOf(object, intern) };
+  return { uid, version: resourceVersion, summary: summaryOf({ metadata, spec, status }, intern) };
 }
 
 /** metadata.resourceVersion alone, as of a bookmark; empty where there is none. */
-export function versionOf(fields: ProtobufFields): string {
+export function versionOf(bytes: Buffer): string {
+  const fields = new ProtobufFields(bytes);
   let version = '';
-  while (fields.next()) if (fields.number === 1) version = metadataOf(fields.message).resourceVersion ?? '';
+  while (fields.next())
+    if (fields.number === 1) version = metadataOf(fields, fields.enter()).resourceVersion ?? '';
   return version;
 }
 
-function metadataOf(fields: ProtobufFields): Metadata {
-  const metadata: Open<Metadata> = {};
-  while (fields.next())
+function metadataOf(fields: ProtobufFields, limit: number): Metadata {
+  let name, namespace, uid, resourceVersion, generation, deletionTimestamp;
+  while (fields.next(limit))
     switch (fields.number) {
       case 1:
-        metadata.name = fields.text;
+        name = fields.text;
         break;
       case 3:
-        metadata.namespace = fields.text;
+        namespace = fields.text;
         break;
       case 5:
-        metadata.uid = fields.text;
+        uid = fields.text;
         break;
       case 6:
-        metadata.resourceVersion = fields.text;
+        resourceVersion = fields.text;
         break;
       case 7:
-        put(metadata, 'generation', fields.integer);
+        generation = counter(fields);
         break;
       case 9:
-        put(metadata, 'deletionTimestamp', timeOf(fields.message));
+        deletionTimestamp = timeOf(fields, fields.enter());
     }
-  return metadata;
+  return { name, namespace, uid, resourceVersion, generation, deletionTimestamp };
 }
 
 /** What tells when the wanted generation was written. */
-function datesOf(fields: ProtobufFields): Metadata {
-  const dates: Open<Metadata> = {};
-  const held: Held[] = [];
-  while (fields.next()) {
-    if (fields.number === 8) put(dates, 'creationTimestamp', timeOf(fields.message));
-    else if (fields.number === 17) held.push(heldOf(fields.message));
+function datesOf(
+  fields: ProtobufFields,
+  limit: number,
+): Pick<Metadata, 'creationTimestamp' | 'managedFields'> {
+  let creationTimestamp;
+  const managedFields: Held[] = [];
+  while (fields.next(limit)) {
+    if (fields.number === 8) creationTimestamp = timeOf(fields, fields.enter());
+    else if (fields.number === 17) managedFields.push(heldOf(fields, fields.enter()));
   }
-  return { ...dates, managedFields: held };
+  return { creationTimestamp, managedFields };
 }
 
-function heldOf(fields: ProtobufFields): Held {
-  const held: Open<Held> = {};
-  let json: Buffer | undefined;
-  while (fields.next())
+function heldOf(fields: ProtobufFields, limit: number): Held {
+  let time, subresource, json;
+  while (fields.next(limit))
     switch (fields.number) {
       case 4:
-        put(held, 'time', timeOf(fields.message));
-        break;
-      case 7: {
-        const raw = fields.message;
-        while (raw.next()) if (raw.number === 1) json = raw.bytes.subarray(raw.start, raw.end);
-        break;
-      }
-      case 8:
-        held.subresource = fields.text;
-    }
-  if (json !== undefined && held.subresource !== 'status') held.fieldsV1 = heldFields(json);
-  return held;
-}
-
-function specOf(fields: ProtobufFields): NonNullable<SummarizedDeployment['spec']> {
-  const spec: Open<NonNullable<SummarizedDeployment['spec']>> = {};
-  while (fields.next())
-    switch (fields.number) {
-      case 1:
-        spec.replicas = fields.integer;
-        break;
-      case 2:
-        spec.selector = selectorOf(fields.message);
+        time = timeOf(fields, fields.enter());
         break;
       case 7:
-        if (fields.integer !== 0) spec.paused = true;
+        json = rawOf(fields, fields.enter());
+        break;
+      case 8:
+        subresource = fields.text;
     }
-  return spec;
+  const fieldsV1 = json === undefined || subresource === 'status' ? undefined : heldFields(json);
+  return { time, subresource, fieldsV1 };
 }
 
-const COUNTERS = {
-  1: 'observedGeneration',
-  2: 'replicas',
-  3: 'updatedReplicas',
-  4: 'availableReplicas',
-  5: 'unavailableReplicas',
-  7: 'readyReplicas',
-} as const satisfies Readonly<Record<number, keyof Status>>;
-
-function statusOf(fields: ProtobufFields, generation: number | undefined): Status {
-  const status: Open<Status> = {};
-  const conditions: Condition[] = [];
-  while (fields.next()) {
-    const { number } = fields;
-    if (number === 6) conditions.push(conditionOf(fields.message, generation === status.observedGeneration));
-    else if (number in COUNTERS) put(status, COUNTERS[number as keyof typeof COUNTERS], fields.integer);
-  }
-  if (conditions.length > 0) status.conditions = conditions;
-  return status;
-}
-
-/** Type, status and reason come first in the message, as the observed generation does in its own. */
-function conditionOf(fields: ProtobufFields, isObserved: boolean): Condition {
-  const condition: Open<Condition> = {};
-  while (fields.next())
+function specOf(fields: ProtobufFields, limit: number): Spec {
+  let replicas, selector;
+  let paused = false;
+  while (fields.next(limit))
     switch (fields.number) {
       case 1:
-        condition.type = fields.text;
+        replicas = fields.integer;
         break;
       case 2:
-        condition.status = fields.text;
+        selector = selectorOf(fields, fields.enter());
+        break;
+      case 7:
+        paused = fields.integer !== 0;
+    }
+  return { replicas, selector, paused };
+}
+
+function statusOf(fields: ProtobufFields, limit: number, generation: number | undefined): Status {
+  let observedGeneration, replicas, updatedReplicas, readyReplicas, availableReplicas, unavailableReplicas;
+  const conditions: Condition[] = [];
+  while (fields.next(limit))
+    switch (fields.number) {
+      case 1:
+        observedGeneration = counter(fields);
+        break;
+      case 2:
+        replicas = counter(fields);
+        break;
+      case 3:
+        updatedReplicas = counter(fields);
         break;
       case 4:
-        put(condition, 'reason', fields.text);
+        availableReplicas = counter(fields);
         break;
       case 5:
-        if (isTelling(condition, isObserved)) put(condition, 'message', fields.text);
+        unavailableReplicas = counter(fields);
         break;
-      case 6:
-        if (isTelling(condition, isObserved)) put(condition, 'lastUpdateTime', timeOf(fields.message));
+      case 6: {
+        const isObserved = generation !== undefined && generation === observedGeneration;
+        conditions.push(conditionOf(fields, fields.enter(), isObserved));
         break;
+      }
       case 7:
-        if (isTelling(condition, isObserved)) put(condition, 'lastTransitionTime', timeOf(fields.message));
+        readyReplicas = counter(fields);
     }
-  return condition;
-}
-
-function selectorOf(fields: ProtobufFields): LabelSelector {
-  const labels: [string, string][] = [];
-  const expressions: Requirement[] = [];
-  while (fields.next()) {
-    if (fields.number === 1) labels.push(entryOf(fields.message));
-    else if (fields.number === 2) expressions.push(requirementOf(fields.message));
-  }
   return {
-    ...(labels.length === 0 ? {} : { matchLabels: Object.fromEntries(labels) }),
-    ...(expressions.length === 0 ? {} : { matchExpressions: expressions }),
+    observedGeneration,
+    replicas,
+    updatedReplicas,
+    readyReplicas,
+    availableReplicas,
+    unavailableReplicas,
+    conditions,
   };
 }
 
-type Requirement = NonNullable<LabelSelector['matchExpressions']>[number];
+/**
+ * Type, status and reason come first in the message, as the generations do before it; where they do not, as in no API
+ * server's protobuf, more is read than is needed.
+ */
+function conditionOf(fields: ProtobufFields, limit: number, isObserved: boolean): Condition {
+  let type, status, reason, message, lastUpdateTime, lastTransitionTime;
+  while (fields.next(limit)) {
+    const { number } = fields;
+    if (number === 1) type = fields.text;
+    else if (number === 2) status = fields.text;
+    else if (number === 4) reason = fields.text || undefined;
+    else if (number > 4 && isTelling({ type, status, reason }, isObserved)) {
+      if (number === 5) message = fields.text || undefined;
+      else if (number === 6) lastUpdateTime = timeOf(fields, fields.enter());
+      else if (number === 7) lastTransitionTime = timeOf(fields, fields.enter());
+    }
+  }
+  return { type, status, reason, message, lastUpdateTime, lastTransitionTime };
+}
 
-function requirementOf(fields: ProtobufFields): Requirement {
-  const values: string[] = [];
+function selectorOf(fields: ProtobufFields, limit: number): LabelSelector {
+  let matchLabels: Record<string, string> | undefined;
+  const matchExpressions: Requirement[] = [];
+  while (fields.next(limit)) {
+    if (fields.number === 1) {
+      const [key, value] = entryOf(fields, fields.enter());
+      // Without a prototype, so that no key means anything.
+      matchLabels ??= Object.create(null) as Record<string, string>;
+      matchLabels[key] = value;
+    } else if (fields.number === 2) matchExpressions.push(requirementOf(fields, fields.enter()));
+  }
+  const labels = matchLabels === undefined ? {} : { matchLabels };
+  return matchExpressions.length === 0 ? labels : { ...labels, matchExpressions };
+}
+
+function requirementOf(fields: ProtobufFields, limit: number): Requirement {
   let [key, operator] = ['', ''];
-  while (fields.next()) {
+  const values: string[] = [];
+  while (fields.next(limit)) {
     if (fields.number === 1) key = fields.text;
     else if (fields.number === 2) operator = fields.text;
     else if (fields.number === 3) values.push(fields.text);
@@ -195,26 +221,29 @@ function requirementOf(fields: ProtobufFields): Requirement {
 }
 
 /** An entry of a map is a message with its key and its value. */
-function entryOf(fields: ProtobufFields): [string, string] {
-  const entry: [string, string] = ['', ''];
-  while (fields.next())
-    if (fields.number === 1 || fields.number === 2) entry[fields.number - 1] = fields.text;
-  return entry;
+function entryOf(fields: ProtobufFields, limit: number): [key: string, value: string] {
+  let [key, value] = ['', ''];
+  while (fields.next(limit)) {
+    if (fields.number === 1) key = fields.text;
+    else if (fields.number === 2) value = fields.text;
+  }
+  return [key, value];
+}
+
+/** JSON leaves out a counter that is zero. */
+function counter(fields: ProtobufFields): number | undefined {
+  const { integer } = fields;
+  return integer === 0 ? undefined : integer;
 }
 
 /** The last second of the year 9999. */
 const MOST_SECONDS = 253_402_300_799;
 
 /** RFC 3339 in whole seconds, as the API server writes it to JSON; undefined for the zero time, an empty message. */
-function timeOf(fields: ProtobufFields): string | undefined {
-  if (fields.isEmpty) return undefined;
+function timeOf(fields: ProtobufFields, limit: number): string | undefined {
+  const isZero = fields.start === limit;
   let seconds = 0;
-  while (fields.next()) if (fields.number === 1) seconds = fields.integer;
-  if (Math.abs(seconds) > MOST_SECONDS) return undefined;
+  while (fields.next(limit)) if (fields.number === 1) seconds = fields.integer;
+  if (isZero || Math.abs(seconds) > MOST_SECONDS) return undefined;
   return `${new Date(seconds * 1000).toISOString().slice(0, -5)}Z`;
-}
-
-/** Leaves out what JSON would leave out. */
-function put<T, K extends keyof T>(target: T, key: K, value: T[K] | undefined): void {
-  if (value !== undefined && value !== '' && value !== 0) target[key] = value;
 }

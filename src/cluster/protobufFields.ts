@@ -9,8 +9,8 @@ const TAG_BYTES = 5;
 const VARINT_BYTES = 10;
 
 /**
- * The fields of one protobuf message, one after the other, without a copy of anything. Whatever the bytes are, it comes
- * to an end: where they are none of a message, it `isBroken`, as is the message that it is part of, and there is no further field.
+ * The fields of one protobuf message and of the messages in it, one after the other, without a copy of anything. Whatever
+ * the bytes are, it comes to an end: where a message is none, all `isBroken`, and there is no further field.
  * https://protobuf.dev/programming-guides/encoding/
  */
 export class ProtobufFields {
@@ -20,43 +20,27 @@ export class ProtobufFields {
   /** Its value, an integer, text, bytes or a message, lies from `start` to `end`. */
   start = 0;
   end = 0;
+  isBroken = false;
+  /** Whether its value is an integer. */
   #isInteger = false;
   #at: number;
-  readonly #from: number;
-  readonly #limit: number;
-  /** The message that this one is part of. */
-  readonly #whole: ProtobufFields;
-  #isBroken = false;
 
-  constructor(bytes: Buffer, start = 0, end = bytes.length, whole?: ProtobufFields) {
-    this.#whole = whole ?? this;
+  constructor(bytes: Buffer, start = 0) {
     this.bytes = bytes;
     this.#at = start;
-    this.#from = start;
-    this.#limit = end;
   }
 
-  /** The message, or one that was read as part of it, is none. */
-  get isBroken(): boolean {
-    return this.#whole.#isBroken;
-  }
-
-  /** No field is left. */
-  get isEmpty(): boolean {
-    return this.#at >= this.#limit;
-  }
-
-  /** False after the last field. */
-  next(): boolean {
-    if (this.isBroken || this.#at >= this.#limit) return false;
-    const tag = this.#varint(TAG_BYTES);
+  /** False after the last field. @param limit of the message: what `enter` has given, or the end of all bytes */
+  next(limit = this.bytes.length): boolean {
+    if (this.isBroken || this.#at >= limit) return false;
+    const tag = this.#varint(TAG_BYTES, limit);
     this.number = Math.floor(tag / 8);
     const kind = tag % 8;
     this.#isInteger = kind === VARINT;
     this.start = this.end = this.#at;
     switch (kind) {
       case VARINT:
-        this.#varint(VARINT_BYTES);
+        this.#varint(VARINT_BYTES, limit);
         this.end = this.#at;
         break;
       case FIXED64:
@@ -66,32 +50,31 @@ export class ProtobufFields {
         this.#at += 4;
         break;
       case DELIMITED: {
-        const length = this.#varint(TAG_BYTES);
+        const length = this.#varint(TAG_BYTES, limit);
         this.start = this.#at;
         this.#at += length;
         this.end = this.#at;
         break;
       }
       default:
-        this.#whole.#isBroken = true;
+        this.isBroken = true;
     }
-    if (this.#at > this.#limit || this.number === 0) this.#whole.#isBroken = true;
+    if (this.#at > limit || this.number === 0) this.isBroken = true;
     return !this.isBroken;
+  }
+
+  /**
+   * Goes into the message that the present field is: its own fields come next, up to the limit that is given back, and
+   * then those that follow it. It has to be read to its end.
+   */
+  enter(): number {
+    this.#at = this.start;
+    return this.end;
   }
 
   /** The text of the present field. */
   get text(): string {
     return this.bytes.toString('utf8', this.start, this.end);
-  }
-
-  /** The present field as a message of its own. */
-  get message(): ProtobufFields {
-    return new ProtobufFields(this.bytes, this.start, this.end, this.#whole);
-  }
-
-  /** The same message from its first field on. */
-  get again(): ProtobufFields {
-    return new ProtobufFields(this.bytes, this.#from, this.#limit, this.#whole);
   }
 
   /** The present field as a signed integer; one beyond 2^53 is not exact. Zero for all that is none. */
@@ -114,15 +97,22 @@ export class ProtobufFields {
     return Number(BigInt.asIntN(64, value));
   }
 
-  #varint(mostBytes: number): number {
+  #varint(mostBytes: number, limit: number): number {
     let value = 0;
     let scale = 1;
-    for (let count = 0; count < mostBytes && this.#at < this.#limit; count++, scale *= 128) {
+    for (let count = 0; count < mostBytes && this.#at < limit; count++, scale *= 128) {
       const byte = this.bytes[this.#at++] ?? 0;
       value += (byte & 127) * scale;
       if (byte < 128) return value;
     }
-    this.#whole.#isBroken = true;
+    this.isBroken = true;
     return 0;
   }
+}
+
+/** The bytes in a runtime.RawExtension or a FieldsV1, without a copy; undefined where it has none. */
+export function rawOf(fields: ProtobufFields, limit: number): Buffer | undefined {
+  let raw: Buffer | undefined;
+  while (fields.next(limit)) if (fields.number === 1) raw = fields.bytes.subarray(fields.start, fields.end);
+  return raw;
 }

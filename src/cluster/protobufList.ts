@@ -1,4 +1,5 @@
 import { ProtobufFields } from './protobufFields.ts';
+import { kindOf } from './protobufUnknown.ts';
 
 const MAGIC = Buffer.from('k8s\0');
 /** Fields of runtime.Unknown, and of a list. */
@@ -135,7 +136,7 @@ export class ProtobufList {
     if (this.#list !== undefined) {
       if (this.#field === METADATA) this.#metadata = Buffer.from(part);
       else if (this.#field === ITEMS) this.#take(part);
-    } else if (this.#field === TYPE_META) this.#kind = kindOf(part);
+    } else if (this.#field === TYPE_META) this.#kind = kindOf(new ProtobufFields(part));
     else if (this.#field === CONTENT_ENCODING) this.#wasEncoded = part.length > 0;
   }
 
@@ -145,11 +146,4 @@ export class ProtobufList {
     this.#list = left === 0 ? undefined : left;
     if (left === 0 && (this.#isLength || this.#scale > 1)) this.#problem = 'a part is cut in two';
   }
-}
-
-function kindOf(typeMeta: Buffer): string {
-  const fields = new ProtobufFields(typeMeta);
-  let kind = '';
-  while (fields.next()) if (fields.number === 2) kind = fields.text;
-  return kind;
 }

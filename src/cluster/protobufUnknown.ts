@@ -16,11 +16,9 @@ export function unwrapped(bytes: Buffer): Unwrapped | undefined {
   let raw: Buffer | undefined;
   while (fields.next())
     switch (fields.number) {
-      case 1: {
-        const typeMeta = fields.message;
-        while (typeMeta.next()) if (typeMeta.number === 2) kind = typeMeta.text;
+      case 1:
+        kind = kindOf(fields, fields.enter());
         break;
-      }
       case 2:
         raw = bytes.subarray(fields.start, fields.end);
         break;
@@ -29,4 +27,11 @@ export function unwrapped(bytes: Buffer): Unwrapped | undefined {
         if (fields.start < fields.end) return undefined;
     }
   return fields.isBroken || raw === undefined ? undefined : { kind, raw };
+}
+
+/** Of a runtime.TypeMeta; empty where it has none. */
+export function kindOf(typeMeta: ProtobufFields, limit?: number): string {
+  let kind = '';
+  while (typeMeta.next(limit)) if (typeMeta.number === 2) kind = typeMeta.text;
+  return kind;
 }

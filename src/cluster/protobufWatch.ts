@@ -1,7 +1,7 @@
 import type { Intern } from '../core/summary.ts';
 import type { WatchEvent } from './watchEvent.ts';
 import { protobufDeployment, versionOf } from './protobufDeployment.ts';
-import { ProtobufFields } from './protobufFields.ts';
+import { ProtobufFields, rawOf } from './protobufFields.ts';
 import { statusIn } from './protobufStatus.ts';
 import { unwrapped } from './protobufUnknown.ts';
 
@@ -15,11 +15,7 @@ export function protobufEvent(frame: Buffer, intern: Intern): WatchEvent {
   let object: Buffer | undefined;
   while (event.next()) {
     if (event.number === 1) type = event.text;
-    else if (event.number === 2) {
-      const extension = event.message;
-      while (extension.next())
-        if (extension.number === 1) object = frame.subarray(extension.start, extension.end);
-    }
+    else if (event.number === 2) object = rawOf(event, event.enter());
   }
   const wrapped = object === undefined ? undefined : unwrapped(object);
   if (event.isBroken || (wrapped === undefined && object !== undefined)) return { is: 'broken' };
@@ -34,7 +30,7 @@ export function protobufEvent(frame: Buffer, intern: Intern): WatchEvent {
       return { is: type === 'DELETED' ? 'gone' : 'changed', deployment };
     }
     case 'BOOKMARK':
-      return { is: 'bookmark', version: versionOf(new ProtobufFields(raw)) };
+      return { is: 'bookmark', version: versionOf(raw) };
     case 'ERROR': {
       const { code, reason = '', message = '' } = kind === 'Status' ? statusIn(raw) : {};
       return { is: 'error', code, reason, message };

@@ -1,9 +1,9 @@
 /** A Deployment narrowed to what the tree and the flags need, so that ten thousand of them can be held. */
-import { desiredSince, summaryFacts } from './collectors/deployment.ts';
+import { desiredSince, replicasOf } from './collectors/deployment.ts';
 import type { DeploymentSummary } from './feed.ts';
-import { condition, labelSelector, type Condition, type LabelSelector } from './model/meta.ts';
-import { flag, integer, json, list, object, text, type Read } from './model/shape.ts';
-import type { Deployment } from './model/workloads.ts';
+import type { Condition, LabelSelector } from './model/meta.ts';
+import type { Loose } from './model/shape.ts';
+import type { Summarizable } from './model/summarized.ts';
 
 /** Gives back an equal value, the same one for all that are equal: much of a fleet repeats. */
 export interface Intern {
@@ -17,32 +17,6 @@ export interface Intern {
 
 /** Shares nothing. */
 export const UNSHARED: Intern = { text: (value) => value, made: (_, make) => make() };
-
-/** A Deployment as far as `summaryOf` reads it, with the version that a watch goes on from: no template, no labels. */
-export const summarizedDeployment = object({
-  metadata: object({
-    name: text,
-    namespace: text,
-    uid: text,
-    resourceVersion: text,
-    generation: integer,
-    creationTimestamp: text,
-    deletionTimestamp: text,
-    managedFields: list(object({ time: text, subresource: text, fieldsV1: json })),
-  }),
-  spec: object({ replicas: integer, paused: flag, selector: labelSelector }),
-  status: object({
-    observedGeneration: integer,
-    replicas: integer,
-    updatedReplicas: integer,
-    readyReplicas: integer,
-    availableReplicas: integer,
-    unavailableReplicas: integer,
-    conditions: list(condition),
-  }),
-});
-
-export type SummarizedDeployment = Read<typeof summarizedDeployment>;
 
 const FLAGGED_CONDITIONS: ReadonlySet<string | undefined> = new Set([
   'Available',
@@ -60,7 +34,7 @@ const GOOD_NEWS: ReadonlySet<string | undefined> = new Set([
  * Whether all of such a condition has to be kept. Once the wanted generation is observed, no flag is read from when good
  * news came, and most Deployments have nothing else; before, the times date the last sync.
  */
-export function isTelling({ type, status, reason }: Condition, isObserved: boolean): boolean {
+export function isTelling({ type, status, reason }: Loose<Condition>, isObserved: boolean): boolean {
   return !isObserved || status !== 'True' || type === 'ReplicaFailure' || !GOOD_NEWS.has(reason);
 }
 
@@ -69,29 +43,42 @@ export function isTelling({ type, status, reason }: Condition, isObserved: boole
  * of those that are well, and dates only where something is still to be observed. The next state brings its own. Of a
  * Deployment without a name or namespace these are empty.
  */
-export function summaryOf(object: Deployment, intern = UNSHARED): DeploymentSummary {
-  const { namespace = '', name = '', generation } = object.metadata ?? {};
-  const isObserved = generation === object.status?.observedGeneration;
-  const target = { namespace: intern.text(namespace), name };
-  const facts = summaryFacts(object, target, isObserved ? undefined : desiredSince(object));
+export function summaryOf(object: Summarizable, intern = UNSHARED): DeploymentSummary {
+  const { metadata, spec, status } = object;
+  const name = metadata?.name ?? '';
+  const isObserved = metadata?.generation === status?.observedGeneration;
   const conditions: Condition[] = [];
   let isPlain = true;
-  for (const one of facts.conditions) {
+  for (const one of status?.conditions ?? []) {
     if (!FLAGGED_CONDITIONS.has(one.type)) continue;
     const isWhole = isTelling(one, isObserved);
     if (isWhole) isPlain = false;
     conditions.push(isWhole ? told(one, intern) : named(one, intern));
   }
   return {
-    ...facts,
-    replicas: intern.made(Object.values(facts.replicas), () => facts.replicas),
+    namespace: intern.text(metadata?.namespace ?? ''),
+    name,
+    uid: metadata?.uid,
+    deletingSince: metadata?.deletionTimestamp,
+    generation: metadata?.generation,
+    observedGeneration: status?.observedGeneration,
+    desiredSince: isObserved ? undefined : desiredSince(object),
+    replicas: sharedReplicas(replicasOf(object), intern),
     conditions: isPlain ? intern.made(conditions, () => conditions) : conditions,
-    selector: facts.selector === undefined ? undefined : plain(facts.selector, name),
+    paused: spec?.paused === true,
+    selector: spec?.selector === undefined ? undefined : plain(spec.selector, name),
   };
 }
 
+type Replicas = DeploymentSummary['replicas'];
+
+function sharedReplicas(replicas: Replicas, intern: Intern): Replicas {
+  const { desired, total, updated, ready, available, unavailable } = replicas;
+  return intern.made([desired, total, updated, ready, available, unavailable], () => replicas);
+}
+
 /** All that is kept of one that is well. Few are different in a whole fleet. */
-function named({ type, status, reason }: Condition, intern: Intern): Condition {
+function named({ type, status, reason }: Loose<Condition>, intern: Intern): Condition {
   return intern.made([type, status, reason], () => ({
     ...(type === undefined ? {} : { type: intern.text(type) }),
     ...(status === undefined ? {} : { status: intern.text(status) }),
@@ -99,7 +86,7 @@ function named({ type, status, reason }: Condition, intern: Intern): Condition {
   }));
 }
 
-function told(condition: Condition, intern: Intern): Condition {
+function told(condition: Loose<Condition>, intern: Intern): Condition {
   const { message, lastUpdateTime, lastTransitionTime } = condition;
   return {
     ...named(condition, intern),
@@ -113,18 +100,21 @@ function told(condition: Condition, intern: Intern): Condition {
 }
 
 /** `ReplicaSet "web-1" has successfully progressed.`: as many texts as Deployments, and nobody reads them. */
-function isGoodNews({ type, reason }: Condition): boolean {
+function isGoodNews({ type, reason }: Loose<Condition>): boolean {
   return type !== 'ReplicaFailure' && GOOD_NEWS.has(reason);
 }
 
 /** An object without a prototype takes four times the room. Here it may have one: a selector is only walked through. */
 function plain({ matchLabels, matchExpressions }: LabelSelector, name: string): LabelSelector {
-  // Mostly it is the name that is selected by, and one text does for both.
-  const labels = Object.entries(matchLabels ?? {}).map(
-    ([key, value]) => [key, value === name ? name : value] as const,
-  );
-  return {
-    ...(matchLabels === undefined ? {} : { matchLabels: Object.fromEntries(labels) }),
-    ...(matchExpressions === undefined ? {} : { matchExpressions }),
-  };
+  const labels = matchLabels === undefined ? {} : { matchLabels: plainLabels(matchLabels, name) };
+  return matchExpressions === undefined ? labels : { ...labels, matchExpressions };
+}
+
+/** Mostly it is the name that is selected by, and one text does for both. */
+function plainLabels(labels: Readonly<Record<string, string>>, name: string): Record<string, string> {
+  const entries = Object.entries(labels);
+  for (const entry of entries) if (entry[1] === name) entry[1] = name;
+  const [first] = entries;
+  // One is what most have, and is made in a fraction of the time.
+  return first !== undefined && entries.length === 1 ? { [first[0]]: first[1] } : Object.fromEntries(entries);
 }

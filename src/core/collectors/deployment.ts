@@ -1,9 +1,9 @@
 /** Step 1: the Deployment itself: both generations, replica counts, conditions, who wrote it. */
 import { defineCollector } from '../collector.ts';
 import { dated } from '../desiredSince.ts';
-import type { DeploymentSummary } from '../feed.ts';
 import type { DeploymentFacts } from '../model/evidence.ts';
 import { mapReading } from '../model/reading.ts';
+import type { Summarizable } from '../model/summarized.ts';
 import type { Deployment } from '../model/workloads.ts';
 import type { DeploymentRef } from '../reads.ts';
 import { annotationNumber, REVISION } from './annotations.ts';
@@ -24,7 +24,17 @@ export function deploymentFacts(object: Deployment, target: DeploymentRef): Depl
   const { metadata = {}, spec = {}, status = {} } = object;
   const annotations = metadata.annotations ?? {};
   return {
-    ...summaryFacts(object, target, desiredSince(object)),
+    namespace: target.namespace,
+    name: target.name,
+    uid: metadata.uid,
+    deletingSince: metadata.deletionTimestamp,
+    generation: metadata.generation,
+    observedGeneration: status.observedGeneration,
+    desiredSince: desiredSince(object),
+    replicas: replicasOf(object),
+    conditions: status.conditions ?? [],
+    paused: spec.paused === true,
+    selector: spec.selector,
     createdAt: metadata.creationTimestamp,
     finalizers: metadata.finalizers ?? [],
     template: spec.template ?? {},
@@ -36,46 +46,22 @@ export function deploymentFacts(object: Deployment, target: DeploymentRef): Depl
   };
 }
 
-/** What a live picture keeps of each Deployment. @param since when the wanted generation was written */
-export function summaryFacts(
-  object: Deployment,
-  target: DeploymentRef,
-  since: string | undefined,
-): DeploymentSummary {
-  const { metadata = {}, spec = {}, status = {} } = object;
+/** Absent in the spec means one. The API leaves zero counters out of a status that has been written, so there it means zero. */
+export function replicasOf({ spec, status }: Summarizable): DeploymentFacts['replicas'] {
+  const absent = status?.observedGeneration === undefined ? undefined : 0;
   return {
-    namespace: target.namespace,
-    name: target.name,
-    uid: metadata.uid,
-    deletingSince: metadata.deletionTimestamp,
-    generation: metadata.generation,
-    observedGeneration: status.observedGeneration,
-    desiredSince: since,
-    replicas: {
-      desired: spec.replicas ?? 1,
-      total: counter(status.replicas, status),
-      updated: counter(status.updatedReplicas, status),
-      ready: counter(status.readyReplicas, status),
-      available: counter(status.availableReplicas, status),
-      unavailable: counter(status.unavailableReplicas, status),
-    },
-    conditions: status.conditions ?? [],
-    paused: spec.paused === true,
-    selector: spec.selector,
+    desired: spec?.replicas ?? 1,
+    total: status?.replicas ?? absent,
+    updated: status?.updatedReplicas ?? absent,
+    ready: status?.readyReplicas ?? absent,
+    available: status?.availableReplicas ?? absent,
+    unavailable: status?.unavailableReplicas ?? absent,
   };
 }
 
 /** Generation 1 is the creation; later ones are dated by managedFields, which `kubectl get` leaves out by default. */
-export function desiredSince({ metadata }: Deployment): string | undefined {
+export function desiredSince({ metadata }: Summarizable): string | undefined {
   return (
     lastMove(metadata?.managedFields) ?? (metadata?.generation === 1 ? metadata.creationTimestamp : undefined)
   );
-}
-
-/** The API leaves zero counters out of a status that has been written, so there absent does mean zero. */
-function counter(
-  value: number | undefined,
-  status: { readonly observedGeneration?: number },
-): number | undefined {
-  return value ?? (status.observedGeneration === undefined ? undefined : 0);
 }

@@ -5,6 +5,7 @@
  */
 import { compareTexts } from '../byPlace.ts';
 import type { ManagedFields } from '../model/meta.ts';
+import type { Loose } from '../model/shape.ts';
 import type { Write } from '../model/evidence.ts';
 import { moment, newest } from '../time.ts';
 
@@ -24,11 +25,11 @@ export function movesGeneration(write: Write): boolean {
 }
 
 /** When the newest of the writes that move the generation came. The same as asking each, but stops at its first field. */
-export function lastMove(entries: readonly ManagedFields[] | undefined): string | undefined {
+export function lastMove(entries: readonly Loose<ManagedFields>[] | undefined): string | undefined {
   return newest((entries ?? []).filter(moves).map((entry) => entry.time));
 }
 
-function moves({ subresource, fieldsV1 }: ManagedFields): boolean {
+function moves({ subresource, fieldsV1 }: Loose<ManagedFields>): boolean {
   if (subresource === 'status') return false;
   if (typeof fieldsV1 === 'object' && fieldsV1 !== null && Object.hasOwn(fieldsV1, 'f:status')) return false;
   for (const field of leaves(fieldsV1, '', 0)) if (isWanted(field)) return true;

@@ -6,6 +6,13 @@
 export type Shape<T> = (value: unknown) => T | undefined;
 export type Read<S> = S extends Shape<infer T> ? T : never;
 
+/** The same with what is absent left out or undefined; so are the objects of its lists. */
+export type Loose<T> = {
+  readonly [K in keyof T]?:
+    | (T[K] extends readonly (infer Item extends object)[] | undefined ? readonly Loose<Item>[] : T[K])
+    | undefined;
+};
+
 type Fields = Record<string, Shape<unknown>>;
 type ObjectOf<F extends Fields> = { readonly [K in keyof F]?: Read<F[K]> };
 

@@ -6,6 +6,7 @@ import { interner } from '../../../src/cluster/interner.ts';
 import { readJsonPage } from '../../../src/cluster/listPage.ts';
 import type { Lost } from '../../../src/cluster/lost.ts';
 import { protobufDeployment } from '../../../src/cluster/protobufDeployment.ts';
+import { ProtobufFields } from '../../../src/cluster/protobufFields.ts';
 import { readProtobufPage } from '../../../src/cluster/protobufPage.ts';
 import { refusalInJson } from '../../../src/cluster/protobufStatus.ts';
 import { protobufEvent } from '../../../src/cluster/protobufWatch.ts';
@@ -131,6 +132,14 @@ const object = fc.record({
   ),
 });
 
+/** Each field of a message, with its tag. */
+function partsOf(message: Buffer): Buffer[] {
+  const fields = new ProtobufFields(message);
+  const parts: Buffer[] = [];
+  for (let from = 0; fields.next(); from = fields.end) parts.push(message.subarray(from, fields.end));
+  return parts;
+}
+
 describe('a Deployment in protobuf', () => {
   it('is the same as in JSON', () => {
     fc.assert(
@@ -164,6 +173,16 @@ describe('a Deployment in protobuf', () => {
         fedDeployment(given, UNSHARED),
       );
     }
+  });
+
+  it('is the same in whatever order its parts come', () => {
+    fc.assert(
+      fc.property(object, (given) => {
+        const inReverse = Buffer.concat(partsOf(encode('Deployment', given)).reverse());
+        assert.deepEqual(protobufDeployment(inReverse, UNSHARED), fedDeployment(given, UNSHARED));
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('is none without an identity', () => {
