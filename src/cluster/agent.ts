@@ -75,14 +75,15 @@ export function secureContextOf(
 }
 
 /** TLS over a socket that is connected, as the agent would make it. @param agent for https, from makeAgent */
-export function secureOver(
-  { options }: https.Agent,
-  { server, serverName }: AgentTarget,
-  socket: net.Socket,
-): net.Socket {
+export function secureOver({ options }: https.Agent, target: AgentTarget, socket: net.Socket): net.Socket {
+  const { host } = addressOf(target.server);
+  return tls.connect({ ...options, host, servername: servernameOf(target), socket });
+}
+
+/** The name that TLS asks for, and that the server's certificate has to be for; an address is not asked for. */
+export function servernameOf({ server, serverName }: AgentTarget): string {
   const { host } = addressOf(server);
-  const servername = serverName ?? (net.isIP(host) === 0 ? host : '');
-  return tls.connect({ ...options, host, servername, socket });
+  return serverName ?? (net.isIP(host) === 0 ? host : '');
 }
 
 function throughProxy(agent: http.Agent, proxy: URL, secure: (socket: net.Socket) => net.Socket): void {

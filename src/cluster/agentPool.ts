@@ -1,12 +1,13 @@
 import type { Agent } from 'node:http';
 import type { LookupFunction, Socket } from 'node:net';
 import { makeAgent, secureContextOf } from './agent.ts';
+import { BulkLines } from './bulkLines.ts';
 import type { ClientCertificate, Connection } from './connection.ts';
 import { lost, type Lost } from './lost.ts';
 import { Prepared } from './prepared.ts';
 import { errorCode } from './smallFile.ts';
 
-interface Pair {
+export interface Pair {
   readonly certificate: ClientCertificate | undefined;
   /** Keeps its connections. */
   readonly reads: Agent;
@@ -14,6 +15,7 @@ interface Pair {
   readonly prepared: Prepared | undefined;
   /** Has a new connection for each request. */
   readonly writes: Agent;
+  readonly bulk: BulkLines;
 }
 
 /** How the server is reached. */
@@ -43,7 +45,7 @@ export class AgentPool {
   }
 
   /** @param issued a plugin's certificate, which goes before the kubeconfig's */
-  agentFor(issued: ClientCertificate | undefined, keepAlive: boolean): Agent | Lost {
+  pairFor(issued: ClientCertificate | undefined): Pair | Lost {
     const certificate = issued ?? this.#connection.certificate;
     if (
       certificate?.cert !== this.#pair.certificate?.cert ||
@@ -59,14 +61,15 @@ export class AgentPool {
         return lost('unauthorized', `the plugin's client certificate cannot be used (${code})`);
       }
     }
-    return keepAlive ? this.#pair.reads : this.#pair.writes;
+    return this.#pair;
   }
 
   /** Breaks the connections that are kept for reuse, and what goes on over them. */
   drop(): void {
-    for (const { reads, prepared } of [...this.#retired, this.#pair]) {
+    for (const { reads, prepared, bulk } of [...this.#retired, this.#pair]) {
       reads.destroy();
       prepared?.dispose();
+      bulk.drop();
     }
   }
 
@@ -87,6 +90,7 @@ export class AgentPool {
       reads,
       prepared: this.#proxy === undefined ? new Prepared(reads, this.#connection) : undefined,
       writes: makeAgent(this.#connection, { ...options, keepAlive: false }),
+      bulk: new BulkLines(reads, this.#connection, this.#proxy),
     };
   }
 }

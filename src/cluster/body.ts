@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createGunzip, gunzipSync, type Gunzip } from 'node:zlib';
 import { inOnePiece } from './inOnePiece.ts';
@@ -19,9 +19,17 @@ const AT_ONCE_BYTES = 32 * 1024;
 /** Two milliseconds of decompressing, at most; what takes longer is left to another thread. */
 const AT_ONCE = { chunkSize: 2 * PIECE_BYTES, maxOutputLength: 1_000_000 };
 
-/** False for a compression that nobody asked for. */
-export function isEncodingKnown(response: IncomingMessage): boolean {
-  return ['identity', 'gzip', 'x-gzip'].includes(encodingOf(response));
+/** What is wrong with a compression that nobody asked for. */
+export function strangeEncoding(
+  headers: IncomingHttpHeaders,
+  known: readonly string[] = ['identity', 'gzip', 'x-gzip'],
+): string | undefined {
+  const encoding = encodingOf(headers);
+  return known.includes(encoding) ? undefined : `is compressed with ${encoding}, which nobody asked for`;
+}
+
+export function tooLarge(maxBytes: number): string {
+  return `is larger than ${Math.round(maxBytes / 1_000_000)} MB`;
 }
 
 /** Gets what has come in one go. False: no more is wanted. */
@@ -60,6 +68,11 @@ export class Body {
     });
   }
 
+  /** How much has come so far. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** Calls once nothing more comes, however it ended; at once where that is so. */
   onEnd(call: () => void): void {
     if (this.#isOver) call();
@@ -73,7 +86,7 @@ export class Body {
   async read(take: Take): Promise<void> {
     this.#take = take;
     if (!this.#isOver) {
-      if (encodingOf(this.#response) === 'identity') this.#readFrom(this.#response);
+      if (encodingOf(this.#response.headers) === 'identity') this.#readFrom(this.#response);
       else this.#readCompressed();
     }
     await new Promise<void>((resolve) => {
@@ -166,7 +179,7 @@ export class Body {
   }
 
   #problem(): string | undefined {
-    if (this.#bytes > this.#maxBytes) return `is larger than ${Math.round(this.#maxBytes / 1_000_000)} MB`;
+    if (this.#bytes > this.#maxBytes) return tooLarge(this.#maxBytes);
     const compressed = this.#gunzip?.bytesWritten ?? Infinity;
     const isBomb = this.#bytes > GROWTH_MATTERS_BYTES && this.#bytes > compressed * MAX_GROWTH;
     return isBomb ? 'is compressed like a bomb' : undefined;
@@ -188,11 +201,12 @@ export class Body {
   }
 }
 
-class CutShort extends Error {
+/** The connection was closed before the answer had come to its end. */
+export class CutShort extends Error {
   readonly code = 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
-function encodingOf(response: IncomingMessage): string {
-  const encoding = response.headers['content-encoding']?.trim().toLowerCase() ?? '';
+export function encodingOf(headers: IncomingHttpHeaders): string {
+  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
   return encoding === '' ? 'identity' : encoding;
 }

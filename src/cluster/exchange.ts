@@ -2,7 +2,7 @@ import http, { type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:h
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { TunnelOptions } from './agent.ts';
-import { Body, isEncodingKnown, type Take } from './body.ts';
+import { Body, strangeEncoding, type Take } from './body.ts';
 import type { Leash } from './leash.ts';
 import { lost, type Lost } from './lost.ts';
 import { gather } from './gathered.ts';
@@ -29,6 +29,10 @@ export interface Incoming {
   readonly headers: IncomingHttpHeaders;
   /** The body, decompressed and counted; once. The result says what broke it off, if anything did. */
   read(take: Take): Promise<Lost | undefined>;
+  /** The same for a `take` that keeps nothing of what it gets without a copy: others may be written over it. */
+  readInPlace(take: Take): Promise<Lost | undefined>;
+  /** How much of the body has come so far, after decompression. */
+  bytes(): number;
   /** Calls once nothing more comes, however it ended. */
   onEnd(call: () => void): void;
 }
@@ -46,10 +50,7 @@ export function exchange(
 ): Promise<Incoming | ExchangeFailure> {
   return new Promise((resolve) => {
     const { server } = outgoing;
-    const explain = (error: unknown): Lost => {
-      const known = leash.cause;
-      return known ?? { ...explainFailure(error, server), sent: leash.connected };
-    };
+    const explain = (error: unknown): Lost => explained(error, leash, server);
     const options: http.ClientRequestArgs & TunnelOptions = {
       agent,
       protocol: server.protocol,
@@ -79,14 +80,11 @@ export function exchange(
       resolve({ ...explain(error), stale });
     });
     request.once('response', (response) => {
-      if (!isEncodingKnown(response)) {
+      const strange = strangeEncoding(response.headers);
+      if (strange !== undefined) {
         response.destroy();
         leash.release();
-        resolve(
-          invalid(
-            `the answer is compressed with ${response.headers['content-encoding'] ?? ''}, which nobody asked for`,
-          ),
-        );
+        resolve(invalid(`the answer ${strange}`));
         return;
       }
       leash.nowAnswering();
@@ -98,20 +96,23 @@ export function exchange(
       });
       const goesOn = outgoing.isStream === true && response.statusCode === 200;
       if (goesOn) leash.letGoOn();
+      const read: Incoming['read'] = async (take) => {
+        try {
+          const whole = body.read(take);
+          if (goesOn) gather(response);
+          await whole;
+          return undefined;
+        } catch (error) {
+          return explain(error);
+        }
+      };
       resolve({
         status: response.statusCode ?? 0,
         statusText: response.statusMessage ?? '',
         headers: response.headers,
-        read: async (take) => {
-          try {
-            const whole = body.read(take);
-            if (goesOn) gather(response);
-            await whole;
-            return undefined;
-          } catch (error) {
-            return explain(error);
-          }
-        },
+        bytes: () => body.bytes,
+        read,
+        readInPlace: read,
         onEnd: (call) => {
           body.onEnd(call);
         },
@@ -124,6 +125,11 @@ export function exchange(
     });
     request.end(outgoing.body);
   });
+}
+
+/** Why there is no answer, or not all of one. */
+export function explained(error: unknown, leash: Leash, server: URL): Lost {
+  return leash.cause ?? { ...explainFailure(error, server), sent: leash.connected };
 }
 
 function invalid(why: string): ExchangeFailure {

@@ -1,5 +1,6 @@
 import type { Addressed } from './apiPath.ts';
 import { cutOf } from './attempts.ts';
+import { encodingOf } from './body.ts';
 import type { FedDeployment } from './fedDeployment.ts';
 import { endOfAnswer, endOfLost, type End } from './feedEnd.ts';
 import type { Following } from './following.ts';
@@ -17,6 +18,8 @@ const PAGE_MS = 120_000;
 /** A list that comes in one piece may take its time on a slow link, as long as it moves. */
 const WHOLE_LIST_MS = 600_000;
 const MAX_LIST_BYTES = 512_000_000;
+/** An API server that compresses does so above half of this (apiserver `responsewriters`, defaultGzipThresholdBytes). */
+const COMPRESSED_BYTES = 2 * 128 * 1024;
 
 export interface Listed {
   /** A watch goes on from here; may be empty. */
@@ -37,6 +40,14 @@ interface Listener {
 interface Page extends ListPage {
   /** Of all its Deployments. */
   readonly uids: readonly string[];
+  /** It was long, and not compressed: so will the next be. */
+  readonly isBulk: boolean;
+}
+
+/** How a page is asked for. */
+interface Asked {
+  readonly query: Readonly<Record<string, string>>;
+  readonly manner: 'once' | 'bulk';
 }
 
 /**
@@ -55,6 +66,7 @@ export async function listDeployments(
     const uids = new Set<string>();
     let version: string | undefined;
     let token: string | undefined;
+    let isBulk = false;
     do {
       const query =
         from === undefined
@@ -63,7 +75,8 @@ export async function listDeployments(
               ...(token === undefined ? {} : { continue: token }),
             }
           : { resourceVersion: from, resourceVersionMatch: 'NotOlderThan' };
-      const page = await turn(following, address, query, attempt, listener);
+      const asked: Asked = { query, manner: isBulk ? 'bulk' : 'once' };
+      const page = await turn(following, address, asked, attempt, listener);
       const cut = cutOf(attempt);
       if (cut !== undefined) return { is: 'cut', why: cut };
       if ('is' in page) return page;
@@ -78,6 +91,7 @@ export async function listDeployments(
         };
       }
       token = page.next;
+      ({ isBulk } = page);
     } while (token !== undefined);
     return { version, uids };
   } finally {
@@ -88,16 +102,18 @@ export async function listDeployments(
 async function turn(
   following: Following,
   address: Addressed,
-  query: Readonly<Record<string, string>>,
+  asked: Asked,
   attempt: AbortController,
   listener: Listener,
 ): Promise<Page | End> {
   const release = await following.turns.take(attempt.signal);
   try {
-    const page = await readPage(following, address, query, attempt, listener);
-    // Half a page is none. The same page is asked for once more.
-    const again = isLost(page) && page.lost === 'broken-off' && !attempt.signal.aborted;
-    const last = again ? await readPage(following, address, query, attempt, listener) : page;
+    const page = await readPage(following, address, asked, attempt, listener);
+    // Half a page is none. The same page is asked for once more, as all else is.
+    const again = isLost(page) && (page.lost === 'broken-off' || asked.manner === 'bulk');
+    const once: Asked = { ...asked, manner: 'once' };
+    const last =
+      again && !attempt.signal.aborted ? await readPage(following, address, once, attempt, listener) : page;
     return isLost(last) ? endOfLost(address.subject, last) : last;
   } finally {
     release?.();
@@ -107,18 +123,19 @@ async function turn(
 async function readPage(
   following: Following,
   address: Addressed,
-  query: Readonly<Record<string, string>>,
+  asked: Asked,
   attempt: AbortController,
   listener: Listener,
 ): Promise<Page | End | Lost> {
   const { transport, clock, intern, format } = following;
+  const { query, manner } = asked;
   const incoming = await transport.open(
     {
       method: 'GET',
       path: `${address.path}?${new URLSearchParams(query).toString()}`,
       accept: format.accept,
       maxBytes: MAX_LIST_BYTES,
-      manner: 'once',
+      manner,
       totalMs: query['limit'] === undefined ? WHOLE_LIST_MS : PAGE_MS,
     },
     attempt.signal,
@@ -127,7 +144,7 @@ async function readPage(
   clock.hear(incoming.headers);
   const read = formatOf(incoming);
   if (read === undefined) {
-    if (await format.isRefused(incoming)) return readPage(following, address, query, attempt, listener);
+    if (await format.isRefused(incoming)) return readPage(following, address, asked, attempt, listener);
     return endOfAnswer(address.subject, incoming, undefined);
   }
   const uids: string[] = [];
@@ -136,10 +153,12 @@ async function readPage(
     listener.deployment(deployment);
   });
   if (isLost(page)) {
-    if (read === 'json' || page.lost !== 'invalid-response' || !format.onlyJson()) return page;
+    const isOfFormat = page.lost === 'invalid-response' && manner === 'once';
+    if (read === 'json' || !isOfFormat || !format.onlyJson()) return page;
     following.odd(`the list in protobuf cannot be read (${page.why}); JSON is read instead`);
-    return readPage(following, address, query, attempt, listener);
+    return readPage(following, address, asked, attempt, listener);
   }
   if (page.odd > 0) following.odd('a list holds items that are no Deployments');
-  return { ...page, uids };
+  const isBulk = encodingOf(incoming.headers) === 'identity' && incoming.bytes() > COMPRESSED_BYTES;
+  return { ...page, uids, isBulk };
 }

@@ -1,6 +1,6 @@
 import type { LabelSelector } from '../core/model/meta.ts';
 import type { Summarizable } from '../core/model/summarized.ts';
-import { isTelling, summaryOf, type Intern } from '../core/summary.ts';
+import { isTelling, setOwn, summaryOf, type Intern } from '../core/summary.ts';
 import type { FedDeployment } from './fedDeployment.ts';
 import { heldFields } from './heldFields.ts';
 import { ProtobufFields, rawOf } from './protobufFields.ts';
@@ -199,10 +199,8 @@ function selectorOf(fields: ProtobufFields, limit: number): LabelSelector {
   const matchExpressions: Requirement[] = [];
   while (fields.next(limit)) {
     if (fields.number === 1) {
-      const [key, value] = entryOf(fields, fields.enter());
-      // Without a prototype, so that no key means anything.
-      matchLabels ??= Object.create(null) as Record<string, string>;
-      matchLabels[key] = value;
+      matchLabels ??= {};
+      readEntry(fields, fields.enter(), matchLabels);
     } else if (fields.number === 2) matchExpressions.push(requirementOf(fields, fields.enter()));
   }
   const labels = matchLabels === undefined ? {} : { matchLabels };
@@ -221,13 +219,14 @@ function requirementOf(fields: ProtobufFields, limit: number): Requirement {
 }
 
 /** An entry of a map is a message with its key and its value. */
-function entryOf(fields: ProtobufFields, limit: number): [key: string, value: string] {
-  let [key, value] = ['', ''];
+function readEntry(fields: ProtobufFields, limit: number, map: Record<string, string>): void {
+  let key = '';
+  let value = '';
   while (fields.next(limit)) {
     if (fields.number === 1) key = fields.text;
     else if (fields.number === 2) value = fields.text;
   }
-  return [key, value];
+  setOwn(map, key, value);
 }
 
 /** JSON leaves out a counter that is zero. */

@@ -23,7 +23,7 @@ export async function readProtobufPage(
     else take(deployment);
   });
   let problem: string | undefined;
-  const cut = await incoming.read((pieces) => {
+  const cut = await incoming.readInPlace((pieces) => {
     const isRead = pieces.every((piece) => list.push(piece)) && broken === 0;
     if (!isRead) problem = list.problem ?? BROKEN;
     return isRead;

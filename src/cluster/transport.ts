@@ -4,7 +4,8 @@ import type { StopSignal } from '../core/ports.ts';
 import { AgentPool, type Ways } from './agentPool.ts';
 import type { Connection } from './connection.ts';
 import type { Credential, CredentialSource } from './credentials.ts';
-import { exchange, type Incoming } from './exchange.ts';
+import { exchangeInBulk } from './bulkExchange.ts';
+import { exchange, type Incoming, type Outgoing } from './exchange.ts';
 import { impersonationHeaders } from './impersonation.ts';
 import { Leash, TIME_LIMITS, type TimeLimits } from './leash.ts';
 import { CANCELLED, isLost, lost, type Lost } from './lost.ts';
@@ -28,14 +29,15 @@ export interface ApiRequest {
    * `patient`: asked again while the server says "not now" or breaks off. `once`: the first answer counts.
    * `write`: on a connection of its own, and never asked again once it may have been sent.
    * `stream`: as `once`, but what a 200 brings may go on as long as the caller lets it, and is not counted as in flight.
+   * `bulk`: as `once`, for a large answer of a server that does not compress: over a connection of its own (bulkLines.ts).
    */
-  readonly manner: 'patient' | 'once' | 'write' | 'stream';
+  readonly manner: 'patient' | 'once' | 'write' | 'stream' | 'bulk';
   /** Instead of the transport's own. Milliseconds. */
   readonly totalMs?: number;
 }
 
 /** A whole answer. */
-export interface Answer extends Omit<Incoming, 'read' | 'onEnd'> {
+export interface Answer extends Pick<Incoming, 'status' | 'statusText' | 'headers'> {
   readonly body: Buffer;
 }
 
@@ -144,31 +146,30 @@ export class Transport {
   }
 
   async #exchange(request: ApiRequest, credential: Credential, stop: StopSignal, time: TimeLeft) {
-    const agent = this.#agents.agentFor(credential.certificate, request.manner !== 'write');
-    if (isLost(agent)) return { ...agent, stale: false };
+    const pair = this.#agents.pairFor(credential.certificate);
+    if (isLost(pair)) return { ...pair, stale: false };
     const leash = new Leash([stop, this.#disposed.signal], this.#limits, Math.max(0, time.leftMs));
     const { server } = this.#connection;
     const prefix = server.pathname === '/' ? '' : server.pathname;
-    return await exchange(
-      agent,
-      {
-        method: request.method,
-        server,
-        path: prefix + request.path,
-        headers: this.#headers(request, credential),
-        ...(request.body === undefined ? {} : { body: request.body.text }),
-        maxBytes: request.maxBytes,
-        isStream: request.manner === 'stream',
-      },
-      leash,
-    );
+    const outgoing: Outgoing = {
+      method: request.method,
+      server,
+      path: prefix + request.path,
+      headers: this.#headers(request, credential),
+      ...(request.body === undefined ? {} : { body: request.body.text }),
+      maxBytes: request.maxBytes,
+      isStream: request.manner === 'stream',
+    };
+    if (request.manner === 'bulk') return await exchangeInBulk(pair.bulk, outgoing, leash);
+    return await exchange(request.manner === 'write' ? pair.writes : pair.reads, outgoing, leash);
   }
 
   #headers(request: ApiRequest, credential: Credential): OutgoingHttpHeaders {
     const { body } = request;
     return {
       Accept: request.accept,
-      'Accept-Encoding': this.#connection.disableCompression ? 'identity' : 'gzip',
+      'Accept-Encoding':
+        this.#connection.disableCompression || request.manner === 'bulk' ? 'identity' : 'gzip',
       'User-Agent': this.#settings.userAgent,
       ...(credential.authorization === undefined ? {} : { Authorization: credential.authorization }),
       ...impersonationHeaders(this.#connection.impersonation),

@@ -112,9 +112,16 @@ function plain({ matchLabels, matchExpressions }: LabelSelector, name: string): 
 
 /** Mostly it is the name that is selected by, and one text does for both. */
 function plainLabels(labels: Readonly<Record<string, string>>, name: string): Record<string, string> {
-  const entries = Object.entries(labels);
-  for (const entry of entries) if (entry[1] === name) entry[1] = name;
-  const [first] = entries;
-  // One is what most have, and is made in a fraction of the time.
-  return first !== undefined && entries.length === 1 ? { [first[0]]: first[1] } : Object.fromEntries(entries);
+  const plain: Record<string, string> = {};
+  for (const key of Object.keys(labels)) {
+    const value = labels[key];
+    if (value !== undefined) setOwn(plain, key, value === name ? name : value);
+  }
+  return plain;
+}
+
+/** As an entry of a map, whatever the key. Much faster than `Object.fromEntries`, and than an object without a prototype. */
+export function setOwn(map: Record<string, string>, key: string, value: string): void {
+  if (key === '__proto__') Object.defineProperty(map, key, { value, enumerable: true });
+  else map[key] = value;
 }

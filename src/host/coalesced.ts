@@ -23,9 +23,10 @@ export class Coalesced {
   }
 
   soon(): void {
+    if (this.#wait !== undefined) return;
     // A timer leaves out the part of a millisecond, and would call too early.
     const wait = Math.max(0, Math.ceil(this.#last + this.#gapMs - performance.now()));
-    this.#wait ??= wait === 0 ? immediately(this.#now) : REAL_TIME.after(wait, this.#now);
+    this.#wait = wait === 0 ? immediately(this.#now) : REAL_TIME.after(wait, this.#now);
   }
 
   readonly #now = (): void => {

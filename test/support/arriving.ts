@@ -2,17 +2,22 @@
 import type { Incoming } from '../../src/cluster/exchange.ts';
 
 export function arriving(chunks: readonly Buffer[]): Incoming {
+  let bytes = 0;
+  const read: Incoming['read'] = async (take) => {
+    for (const chunk of chunks) {
+      await Promise.resolve();
+      bytes += chunk.length;
+      if (!take([chunk])) break;
+    }
+    return undefined;
+  };
   return {
     status: 200,
     statusText: 'OK',
     headers: {},
-    read: async (take) => {
-      for (const chunk of chunks) {
-        await Promise.resolve();
-        if (!take([chunk])) break;
-      }
-      return undefined;
-    },
+    bytes: () => bytes,
+    read,
+    readInPlace: read,
     onEnd: () => undefined,
   };
 }
