@@ -24,7 +24,6 @@ const COMPRESSED_BYTES = 2 * 128 * 1024;
 export interface Listed {
   /** A watch goes on from here; may be empty. */
   readonly version: string;
-  readonly uids: ReadonlySet<string>;
 }
 
 interface Listener {
@@ -38,8 +37,9 @@ interface Listener {
 }
 
 interface Page extends ListPage {
-  /** Of all its Deployments. */
-  readonly uids: readonly string[];
+  /** How many Deployments it had, and the uid of the first; empty where there was none. */
+  readonly count: number;
+  readonly first: string;
   /** It was long, and not compressed: so will the next be. */
   readonly isBulk: boolean;
 }
@@ -63,7 +63,8 @@ export async function listDeployments(
 ): Promise<Listed | End> {
   const attempt = following.attempts.begin();
   try {
-    const uids = new Set<string>();
+    let count = 0;
+    const firsts = new Set<string>();
     let version: string | undefined;
     let token: string | undefined;
     let isBulk = false;
@@ -80,20 +81,21 @@ export async function listDeployments(
       const cut = cutOf(attempt);
       if (cut !== undefined) return { is: 'cut', why: cut };
       if ('is' in page) return page;
-      const before = uids.size;
-      for (const uid of page.uids) uids.add(uid);
+      count += page.count;
       version ??= page.version;
-      listener.seen(uids.size);
-      if (page.next !== undefined && (page.next === token || uids.size === before)) {
+      listener.seen(count);
+      const isAgain = page.next === token || page.count === 0 || firsts.has(page.first);
+      if (page.next !== undefined && isAgain) {
         return {
           is: 'failed',
           reason: blindTo(address.subject, 'the server sends the same page again').reason,
         };
       }
+      firsts.add(page.first);
       token = page.next;
       ({ isBulk } = page);
     } while (token !== undefined);
-    return { version, uids };
+    return { version };
   } finally {
     following.attempts.end(attempt);
   }
@@ -147,9 +149,10 @@ async function readPage(
     if (await format.isRefused(incoming)) return readPage(following, address, asked, attempt, listener);
     return endOfAnswer(address.subject, incoming, undefined);
   }
-  const uids: string[] = [];
+  let count = 0;
+  let first = '';
   const page = await (read === 'json' ? readJsonPage : readProtobufPage)(incoming, intern, (deployment) => {
-    uids.push(deployment.uid);
+    if (count++ === 0) first = deployment.uid;
     listener.deployment(deployment);
   });
   if (isLost(page)) {
@@ -160,5 +163,5 @@ async function readPage(
   }
   if (page.odd > 0) following.odd('a list holds items that are no Deployments');
   const isBulk = encodingOf(incoming.headers) === 'identity' && incoming.bytes() > COMPRESSED_BYTES;
-  return { ...page, uids, isBulk };
+  return { ...page, count, first, isBulk };
 }

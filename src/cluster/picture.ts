@@ -21,16 +21,21 @@ export class Picture {
     this.#with = following;
   }
 
+  /** A list is read from its beginning. */
+  beginList(): void {
+    this.#known.beginList();
+  }
+
   /** Tells of one in a list if it is new. */
   listed(deployment: FedDeployment): void {
     if (this.#known.learn(deployment)) this.#with.tell.upsert([deployment.summary]);
   }
 
   /** A list was read to its end: what was not in it is gone. */
-  complete(version: string, uids: ReadonlySet<string>): void {
+  complete(version: string): void {
     this.version = version;
     this.#isOrdered = isNumber(version);
-    this.#with.tell.remove(this.#known.keepOnly(uids));
+    this.#with.tell.remove(this.#known.endList());
   }
 
   /** Tells what of the events is new, each Deployment as it is after the last of them. Answers what ends the watch. */

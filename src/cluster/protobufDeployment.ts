@@ -70,7 +70,7 @@ function metadataOf(fields: ProtobufFields, limit: number): Metadata {
         name = fields.text;
         break;
       case 3:
-        namespace = fields.text;
+        namespace = fields.word;
         break;
       case 5:
         uid = fields.text;
@@ -182,9 +182,9 @@ function conditionOf(fields: ProtobufFields, limit: number, isObserved: boolean)
   let type, status, reason, message, lastUpdateTime, lastTransitionTime;
   while (fields.next(limit)) {
     const { number } = fields;
-    if (number === 1) type = fields.text;
-    else if (number === 2) status = fields.text;
-    else if (number === 4) reason = fields.text || undefined;
+    if (number === 1) type = fields.word;
+    else if (number === 2) status = fields.word;
+    else if (number === 4) reason = fields.word || undefined;
     else if (number > 4 && isTelling({ type, status, reason }, isObserved)) {
       if (number === 5) message = fields.text || undefined;
       else if (number === 6) lastUpdateTime = timeOf(fields, fields.enter());
@@ -223,7 +223,7 @@ function readEntry(fields: ProtobufFields, limit: number, map: Record<string, st
   let key = '';
   let value = '';
   while (fields.next(limit)) {
-    if (fields.number === 1) key = fields.text;
+    if (fields.number === 1) key = fields.word;
     else if (fields.number === 2) value = fields.text;
   }
   setOwn(map, key, value);

@@ -81,6 +81,7 @@ export class ScopeFollower {
 
   async #list(address: Addressed): Promise<End> {
     const from = this.#from;
+    this.#picture.beginList();
     const listed = await listDeployments(this.#with, address, from, {
       deployment: (one) => {
         this.#picture.listed(one);
@@ -95,7 +96,7 @@ export class ScopeFollower {
       this.#from = undefined;
       return DONE;
     }
-    this.#picture.complete(listed.version, listed.uids);
+    this.#picture.complete(listed.version);
     this.#from = undefined;
     this.#hasAll = true;
     this.#alive = this.#with.time.wall();

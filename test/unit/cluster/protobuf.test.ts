@@ -185,6 +185,24 @@ describe('a Deployment in protobuf', () => {
     );
   });
 
+  it('has the same texts, whether they are met for the first time or again', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 30 }).map((one) => Buffer.from(one)),
+      fc.uint8Array({ maxLength: 4 }).map((some) => Buffer.from(some)),
+      fc.constantFrom('a', 'b', 'ab', 'é', '\u00c3\u00a9').map((one) => Buffer.from(one)),
+    );
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 20 }), (texts) => {
+        for (const bytes of [...texts, ...texts]) {
+          const fields = new ProtobufFields(Buffer.concat([Buffer.of(10, bytes.length), bytes]));
+          assert.ok(fields.next());
+          assert.equal(fields.word, bytes.toString('utf8'));
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('is none without an identity', () => {
     for (const metadata of [
       { name: 'a', namespace: 'b' },
