@@ -120,6 +120,8 @@ describeOnCluster('the live feed', (cluster) => {
     let plane: ControlPlane;
     let gate: Gate;
     let kubeconfig: string;
+    /** The same, with nothing compressed. */
+    let asItIs: string;
 
     before(async function () {
       this.timeout(90_000);
@@ -132,6 +134,9 @@ describeOnCluster('the live feed', (cluster) => {
         `https://127.0.0.1:${gate.port}`,
       );
       await writeFile(kubeconfig, through, { mode: 0o600 });
+      asItIs = `${kubeconfig}-uncompressed`;
+      const uncompressed = through.replace(/^( *)server: .*$/m, '$&\n$1disable-compression: true');
+      await writeFile(asItIs, uncompressed, { mode: 0o600 });
       await Promise.all(Array.from({ length: 130 }, (_, number) => create(number)));
     });
     after(async () => {
@@ -141,7 +146,12 @@ describeOnCluster('the live feed', (cluster) => {
 
     const create = async (number: number): Promise<void> => {
       const object = deployment({ name: `web-${number}`, replicas: 0 });
-      await plane.admin.create({ ...object, metadata: { ...object.metadata, namespace: 'default' } });
+      // A page of a hundred is well above what the server compresses from.
+      const annotations = { padding: 'x'.repeat(4000) };
+      await plane.admin.create({
+        ...object,
+        metadata: { ...object.metadata, namespace: 'default', annotations },
+      });
     };
     const remove = async (number: number): Promise<void> => {
       await plane.admin.remove('Deployment', { namespace: 'default', name: `web-${number}` });
@@ -156,6 +166,21 @@ describeOnCluster('the live feed', (cluster) => {
         [0, 100, 130],
       );
       await feed.untilEqual('default');
+    });
+
+    it('reads the rest of a long list over a connection of its own where it is not compressed', async () => {
+      for (const [file, connections] of [
+        [kubeconfig, 1],
+        [asItIs, 2],
+      ] as const) {
+        const before = gate.connections;
+        feed = await Followed.start(file, 'all');
+        await feed.until('it is live', ({ last }) => last?.is === 'live');
+        assert.equal(gate.connections - before, connections);
+        assert.equal(feed.told.rows.size, 130);
+        await feed.untilEqual('default');
+        await feed.end();
+      }
     });
 
     it('catches up after the connection was gone', async () => {

@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 export class Gate {
   readonly #target: number;
   readonly #sockets = new Set<net.Socket>();
+  /** All that ever came. */
+  connections = 0;
   #server = net.createServer();
   #port = 0;
 
@@ -20,6 +22,7 @@ export class Gate {
   /** On the same port as before. */
   async open(): Promise<void> {
     this.#server = net.createServer((near) => {
+      this.connections++;
       const far = net.connect(this.#target, '127.0.0.1');
       for (const socket of [near, far]) {
         this.#sockets.add(socket);
