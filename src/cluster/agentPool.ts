@@ -1,7 +1,7 @@
 import type { Agent } from 'node:http';
 import type { LookupFunction, Socket } from 'node:net';
 import { makeAgent, secureContextOf } from './agent.ts';
-import { BulkLines } from './bulkLines.ts';
+import { BulkConnections } from './bulkConnections.ts';
 import type { ClientCertificate, Connection } from './connection.ts';
 import { lost, type Lost } from './lost.ts';
 import { Prepared } from './prepared.ts';
@@ -15,7 +15,7 @@ export interface Pair {
   readonly prepared: Prepared | undefined;
   /** Has a new connection for each request. */
   readonly writes: Agent;
-  readonly bulk: BulkLines;
+  readonly bulk: BulkConnections;
 }
 
 /** How the server is reached. */
@@ -90,7 +90,7 @@ export class AgentPool {
       reads,
       prepared: this.#proxy === undefined ? new Prepared(reads, this.#connection) : undefined,
       writes: makeAgent(this.#connection, { ...options, keepAlive: false }),
-      bulk: new BulkLines(reads, this.#connection, this.#proxy),
+      bulk: new BulkConnections(reads, this.#connection, this.#proxy),
     };
   }
 }

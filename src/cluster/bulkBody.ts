@@ -35,7 +35,7 @@ export class BulkBody {
     else this.#hand(this.#take, [piece]);
   }
 
-  /** Nothing more comes. False where that is known. */
+  /** Nothing more comes. False where it was over already. */
   end(error: Error | undefined): boolean {
     if (this.#isOver) return false;
     this.#isOver = true;

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import { BodyError, CutShort, strangeEncoding } from './body.ts';
 import { BulkBody } from './bulkBody.ts';
-import type { BulkConnection, BulkLines } from './bulkLines.ts';
+import type { BulkConnection, BulkConnections } from './bulkConnections.ts';
 import { explained, type ExchangeFailure, type Incoming, type Outgoing } from './exchange.ts';
 import { HttpAnswer } from './httpAnswer.ts';
 import type { Leash } from './leash.ts';
@@ -11,15 +11,19 @@ import type { Leash } from './leash.ts';
  * memory of its own for each piece.
  */
 export async function exchangeInBulk(
-  lines: BulkLines,
+  connections: BulkConnections,
   outgoing: Outgoing,
   leash: Leash,
 ): Promise<Incoming | ExchangeFailure> {
   const head = headOf(outgoing);
   try {
-    const connection = await lines.take(leash);
+    const connection = await connections.connection(leash);
+    if (leash.cause !== undefined) {
+      connection.socket.destroy();
+      throw new CutShort();
+    }
     leash.nowConnected();
-    return await answerOver(connection, head, outgoing, leash, lines);
+    return await answerOver(connection, head, outgoing, leash, connections);
   } catch (error) {
     leash.release();
     return { ...explained(error, leash, outgoing.server), stale: false };
@@ -31,7 +35,7 @@ function answerOver(
   request: string,
   { server, maxBytes }: Outgoing,
   leash: Leash,
-  lines: BulkLines,
+  connections: BulkConnections,
 ): Promise<Incoming | ExchangeFailure> {
   const { socket, isReused } = connection;
   return new Promise((resolve) => {
@@ -39,13 +43,13 @@ function answerOver(
     const end = (error: Error | undefined, isKept = false): void => {
       if (!body.end(error)) return;
       leash.release();
-      connection.take = () => undefined;
+      connection.receive = () => undefined;
       socket.off('error', end);
       socket.off('close', closed);
-      if (isKept) lines.keep(connection);
+      if (isKept) connections.keep(connection);
       else socket.destroy();
-      // Changes nothing where the head has come.
       const stale = isReused && !hasBegun && leash.cause === undefined;
+      // Changes nothing where the head has come.
       resolve({ ...explained(error, leash, server), stale });
     };
     const body = new BulkBody(maxBytes, leash, end);
@@ -85,14 +89,15 @@ function answerOver(
       },
     });
     const closed = (): void => {
-      if (!answer.close()) end(new CutShort());
+      // By the server, after all that it sent; or by us.
+      if (!socket.readableEnded || !answer.close()) end(new CutShort());
     };
     socket.on('error', end);
     socket.on('close', closed);
     leash.onEnd(() => {
       end(new CutShort());
     });
-    connection.take = (chunk) => {
+    connection.receive = (chunk) => {
       hasBegun = true;
       try {
         answer.push(chunk);

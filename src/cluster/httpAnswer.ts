@@ -19,11 +19,14 @@ interface Listener {
 /** What comes next. */
 type Part = 'head' | 'sized' | 'chunk-size' | 'chunk' | 'chunk-end' | 'trailers' | 'until-close' | 'nothing';
 
-const CR = 13;
+const TAB = 9;
 const LF = 10;
+const CR = 13;
+const SPACE = 32;
 const HEAD_END = '\r\n\r\n';
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: (.*))?$/;
-const HEADER = /^([\w!#$%&'*+.^`|~-]+):[ \t]*(.*?)[ \t]*$/;
+/** Without the blanks around its value: a pattern for those takes the square of their number. */
+const HEADER = /^([\w!#$%&'*+.^`|~-]+):(.*)$/s;
 const CONTROLS = /[\0-\x08\x0a-\x1f\x7f]/;
 const LENGTH = /^\d{1,15}$/;
 /** These have no body, whatever they say of its length. */
@@ -35,8 +38,8 @@ const MAX_CHUNK_LINE = 256;
 const SINGLE: ReadonlySet<string> = new Set(['content-type', 'date', 'location', 'retry-after']);
 
 /**
- * Reads the answer to one GET out of what a connection brings, without a copy of its body. What is no HTTP/1.1, or could be
- * understood in two ways, is refused: it throws a BodyError, and nothing more may be pushed.
+ * Reads the answer to one GET out of what a connection brings, without a copy of its body. What is no HTTP/1.1, or says in
+ * two ways where it ends, is refused: it throws a BodyError, and nothing more may be pushed.
  * https://www.rfc-editor.org/rfc/rfc9112.html#name-message-body-length
  */
 export class HttpAnswer {
@@ -178,7 +181,8 @@ function headersOf(lines: readonly string[]): IncomingHttpHeaders {
   // Without a prototype, so that no name means anything.
   const headers = Object.create(null) as Record<string, string>;
   for (const line of lines) {
-    const [, name, value = ''] = HEADER.exec(line) ?? [];
+    const [, name, spaced = ''] = HEADER.exec(line) ?? [];
+    const value = withoutBlanks(spaced);
     if (name === undefined || CONTROLS.test(value)) throw new BodyError('has a header that is none');
     const key = name.toLowerCase();
     const former = headers[key];
@@ -186,6 +190,18 @@ function headersOf(lines: readonly string[]): IncomingHttpHeaders {
     else if (!SINGLE.has(key)) headers[key] = `${former}, ${value}`;
   }
   return headers;
+}
+
+function withoutBlanks(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && isBlank(text.charCodeAt(from))) from++;
+  while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
+  return text.slice(from, to);
+}
+
+function isBlank(code: number): boolean {
+  return code === SPACE || code === TAB;
 }
 
 function partAfter(headers: IncomingHttpHeaders): Part {

@@ -6,7 +6,7 @@ import { endOfAnswer, endOfLost, type End } from './feedEnd.ts';
 import type { Following } from './following.ts';
 import { formatOf } from './format.ts';
 import { readJsonPage, type ListPage } from './listPage.ts';
-import { isLost, type Lost } from './lost.ts';
+import { isLost, type Lost, type LostKind } from './lost.ts';
 import { readProtobufPage } from './protobufPage.ts';
 import { blindTo } from './subject.ts';
 
@@ -18,7 +18,10 @@ const PAGE_MS = 120_000;
 /** A list that comes in one piece may take its time on a slow link, as long as it moves. */
 const WHOLE_LIST_MS = 600_000;
 const MAX_LIST_BYTES = 512_000_000;
-/** An API server that compresses does so above half of this (apiserver `responsewriters`, defaultGzipThresholdBytes). */
+/**
+ * Twice what an API server compresses from (apiserver `responsewriters`, defaultGzipThresholdBytes): what comes uncompressed
+ * and is longer, nobody on the way compresses.
+ */
 const COMPRESSED_BYTES = 2 * 128 * 1024;
 
 export interface Listed {
@@ -42,6 +45,8 @@ interface Page extends ListPage {
   readonly first: string;
   /** It was long, and not compressed: so will the next be. */
   readonly isBulk: boolean;
+  /** It was asked for in bulk, in vain. */
+  readonly hasFailedInBulk?: true;
 }
 
 /** How a page is asked for. */
@@ -68,6 +73,7 @@ export async function listDeployments(
     let version: string | undefined;
     let token: string | undefined;
     let isBulk = false;
+    let hasFailedInBulk = false;
     do {
       const query =
         from === undefined
@@ -93,13 +99,25 @@ export async function listDeployments(
       }
       firsts.add(page.first);
       token = page.next;
-      ({ isBulk } = page);
+      // What is wrong there would cost time for each page.
+      hasFailedInBulk ||= page.hasFailedInBulk === true;
+      isBulk = page.isBulk && !hasFailedInBulk;
     } while (token !== undefined);
     return { version };
   } finally {
     following.attempts.end(attempt);
   }
 }
+
+/** Half a page is none. The same page is asked for once more. */
+const FAILURES: ReadonlySet<LostKind> = new Set(['broken-off']);
+/** As all else is asked for, it may be had: nothing else goes over another connection, or is read by us. */
+const FAILURES_IN_BULK: ReadonlySet<LostKind> = new Set([
+  'broken-off',
+  'invalid-response',
+  'timeout',
+  'unreachable',
+]);
 
 async function turn(
   following: Following,
@@ -111,12 +129,13 @@ async function turn(
   const release = await following.turns.take(attempt.signal);
   try {
     const page = await readPage(following, address, asked, attempt, listener);
-    // Half a page is none. The same page is asked for once more, as all else is.
-    const again = isLost(page) && (page.lost === 'broken-off' || asked.manner === 'bulk');
+    const isBulk = asked.manner === 'bulk';
+    const again = isLost(page) && (isBulk ? FAILURES_IN_BULK : FAILURES).has(page.lost);
+    if (!again || attempt.signal.aborted) return isLost(page) ? endOfLost(address.subject, page) : page;
     const once: Asked = { ...asked, manner: 'once' };
-    const last =
-      again && !attempt.signal.aborted ? await readPage(following, address, once, attempt, listener) : page;
-    return isLost(last) ? endOfLost(address.subject, last) : last;
+    const last = await readPage(following, address, once, attempt, listener);
+    if (isLost(last)) return endOfLost(address.subject, last);
+    return isBulk ? { ...last, hasFailedInBulk: true } : last;
   } finally {
     release?.();
   }

@@ -24,7 +24,7 @@ function isAt(bytes: Buffer, start: number, end: number, text: string): boolean 
 
 /**
  * The fields of one protobuf message and of the messages in it, one after the other, without a copy of anything. Whatever
- * the bytes are, it comes to an end: where a message is none, all `isBroken`, and there is no further field.
+ * the bytes are, it comes to an end: where one of the messages is none, it `isBroken` as a whole, and has no further field.
  * https://protobuf.dev/programming-guides/encoding/
  */
 export class ProtobufFields {
@@ -57,11 +57,12 @@ export class ProtobufFields {
         this.#varint(VARINT_BYTES, limit);
         this.end = this.#at;
         break;
+      // Nothing that is read here: empty, whatever it is taken for.
       case FIXED64:
-        this.#at += 8;
+        this.start = this.end = this.#at += 8;
         break;
       case FIXED32:
-        this.#at += 4;
+        this.start = this.end = this.#at += 4;
         break;
       case DELIMITED: {
         const length = this.#varint(TAG_BYTES, limit);

@@ -29,7 +29,7 @@ export interface ApiRequest {
    * `patient`: asked again while the server says "not now" or breaks off. `once`: the first answer counts.
    * `write`: on a connection of its own, and never asked again once it may have been sent.
    * `stream`: as `once`, but what a 200 brings may go on as long as the caller lets it, and is not counted as in flight.
-   * `bulk`: as `once`, for a large answer of a server that does not compress: over a connection of its own (bulkLines.ts).
+   * `bulk`: as `once`, for a GET of a large answer that comes uncompressed: over a connection of its own (bulkConnections.ts).
    */
   readonly manner: 'patient' | 'once' | 'write' | 'stream' | 'bulk';
   /** Instead of the transport's own. Milliseconds. */

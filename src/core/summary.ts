@@ -122,6 +122,7 @@ function plainLabels(labels: Readonly<Record<string, string>>, name: string): Re
 
 /** As an entry of a map, whatever the key. Much faster than `Object.fromEntries`, and than an object without a prototype. */
 export function setOwn(map: Record<string, string>, key: string, value: string): void {
-  if (key === '__proto__') Object.defineProperty(map, key, { value, enumerable: true });
+  if (key === '__proto__')
+    Object.defineProperty(map, key, { value, enumerable: true, writable: true, configurable: true });
   else map[key] = value;
 }

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeAgent, secureContextOf, type AgentTarget } from '../../../src/cluster/agent.ts';
 import { exchangeInBulk } from '../../../src/cluster/bulkExchange.ts';
-import { BulkLines } from '../../../src/cluster/bulkLines.ts';
+import { BulkConnections } from '../../../src/cluster/bulkConnections.ts';
 import {
   exchange,
   type ExchangeFailure,
@@ -36,7 +36,7 @@ describe('a large answer', () => {
   let stranger: KeyPair;
   let plain: RawServer;
   let secure: RawServer;
-  const lines: BulkLines[] = [];
+  const opened: BulkConnections[] = [];
   const agents: Agent[] = [];
 
   before(async () => {
@@ -55,7 +55,7 @@ describe('a large answer', () => {
     }
   });
   afterEach(async () => {
-    for (const one of lines.splice(0)) one.drop();
+    for (const one of opened.splice(0)) one.drop();
     for (const one of agents.splice(0)) one.destroy();
     for (const server of [plain, secure])
       await until('no connection is left', () => Promise.resolve(server.sockets.size === 0), { everyMs: 5 });
@@ -81,9 +81,9 @@ describe('a large answer', () => {
     return agent;
   }
 
-  function linesTo(server: RawServer, proxy?: URL): BulkLines {
-    const made = new BulkLines(agentTo(server, proxy), targetOf(server), proxy);
-    lines.push(made);
+  function connectionsTo(server: RawServer, proxy?: URL): BulkConnections {
+    const made = new BulkConnections(agentTo(server, proxy), targetOf(server), proxy);
+    opened.push(made);
     return made;
   }
 
@@ -120,7 +120,7 @@ describe('a large answer', () => {
   }
 
   /** The same by Node's HTTP, and in bulk over `to`. */
-  async function both(server: RawServer, to: BulkLines) {
+  async function both(server: RawServer, to: BulkConnections) {
     const byNode = await readAll(await exchange(agentTo(server), outgoing(server), leash()));
     const inBulk = await readAll(await exchangeInBulk(to, outgoing(server), leash()));
     return { byNode, inBulk };
@@ -165,7 +165,7 @@ describe('a large answer', () => {
       it(`${what}, over ${kind}, is the same as Node's HTTP reads it`, async () => {
         const server = kind === 'TLS' ? secure : plain;
         server.answer = answer;
-        const { byNode, inBulk } = await both(server, linesTo(server));
+        const { byNode, inBulk } = await both(server, connectionsTo(server));
         if (isLost(byNode) && isLost(inBulk)) {
           const facts = ({ lost, sent, stale }: ExchangeFailure) => ({ lost, sent, stale });
           assert.deepEqual(facts(inBulk), facts(byNode));
@@ -174,7 +174,7 @@ describe('a large answer', () => {
 
   it('is asked for as the headers say, each value of several on a line of its own', async () => {
     plain.answer = (socket) => socket.write(HELLO);
-    await readAll(await exchangeInBulk(linesTo(plain), outgoing(plain), leash()));
+    await readAll(await exchangeInBulk(connectionsTo(plain), outgoing(plain), leash()));
     assert.deepEqual(plain.requests, [
       [
         'GET /apis?limit=500 HTTP/1.1',
@@ -189,7 +189,7 @@ describe('a large answer', () => {
 
   it('is not asked for with a header that could be two', async () => {
     const headers = { Authorization: 'Bearer a\r\nX: b' };
-    await assert.rejects(exchangeInBulk(linesTo(plain), outgoing(plain, { headers }), leash()));
+    await assert.rejects(exchangeInBulk(connectionsTo(plain), outgoing(plain, { headers }), leash()));
     assert.equal(plain.connections, 0);
   });
 
@@ -198,7 +198,7 @@ describe('a large answer', () => {
       const server = kind === 'TLS' ? secure : plain;
       server.answer = (socket) =>
         socket.write(`${OK}Content-Length: ${large.length}\r\n\r\n${large}`, 'latin1');
-      const to = linesTo(server);
+      const to = connectionsTo(server);
       const incoming = await exchangeInBulk(to, outgoing(server), leash());
       assert.ok(!isLost(incoming));
       const memories = new Map<ArrayBufferLike, number>();
@@ -220,7 +220,7 @@ describe('a large answer', () => {
   describe('over a connection', () => {
     it('that is used again at once, and closed after a second', async () => {
       secure.answer = (socket) => socket.write(HELLO);
-      const to = linesTo(secure);
+      const to = connectionsTo(secure);
       for (let time = 0; time < 3; time++) await readAll(await exchangeInBulk(to, outgoing(secure), leash()));
       assert.deepEqual([secure.connections, secure.requests.length, secure.sockets.size], [1, 3, 1]);
       await until('it is closed', () => Promise.resolve(secure.sockets.size === 0), { everyMs: 20 });
@@ -234,7 +234,7 @@ describe('a large answer', () => {
     for (const [what, answer] of Object.entries(once))
       it(`${what}: that is not used again`, async () => {
         plain.answer = (socket) => socket.write(answer);
-        const to = linesTo(plain);
+        const to = connectionsTo(plain);
         for (let time = 0; time < 2; time++) {
           const read = await readAll(await exchangeInBulk(to, outgoing(plain), leash()));
           assert.ok(!isLost(read));
@@ -245,7 +245,7 @@ describe('a large answer', () => {
 
     it('that brings something while it is kept: that is not used again', async () => {
       plain.answer = (socket) => socket.write(HELLO);
-      const to = linesTo(plain);
+      const to = connectionsTo(plain);
       await readAll(await exchangeInBulk(to, outgoing(plain), leash()));
       for (const socket of plain.sockets) socket.write(HELLO);
       await until('it is closed', () => Promise.resolve(plain.sockets.size === 0), { everyMs: 5 });
@@ -258,22 +258,23 @@ describe('a large answer', () => {
         if (number === 1) socket.write(HELLO);
         else socket.destroy();
       };
-      const to = linesTo(plain);
+      const to = connectionsTo(plain);
       await readAll(await exchangeInBulk(to, outgoing(plain), leash()));
       const failure = await exchangeInBulk(to, outgoing(plain), leash());
       assert.ok(isLost(failure));
       assert.deepEqual([failure.lost, failure.stale], ['broken-off', true]);
     });
 
-    it('that is dropped: what goes on over it breaks off', async () => {
-      plain.answer = (socket) => socket.write(`${OK}Content-Length: 9\r\n\r\nhello`);
-      const to = linesTo(plain);
-      const incoming = await exchangeInBulk(to, outgoing(plain), leash());
-      assert.ok(!isLost(incoming));
-      const reading = incoming.read(() => true);
-      to.drop();
-      assert.equal((await reading)?.lost, 'broken-off');
-    });
+    for (const length of ['Content-Length: 9\r\n', ''])
+      it(`that is dropped: what goes on over it breaks off, ${length === '' ? 'also without a length' : 'by its length'}`, async () => {
+        plain.answer = (socket) => socket.write(`${OK}${length}\r\nhello`);
+        const to = connectionsTo(plain);
+        const incoming = await exchangeInBulk(to, outgoing(plain), leash());
+        assert.ok(!isLost(incoming));
+        const reading = incoming.read(() => true);
+        to.drop();
+        assert.equal((await reading)?.lost, 'broken-off');
+      });
 
     for (const [scheme, start] of [
       ['http', connectProxy],
@@ -284,7 +285,7 @@ describe('a large answer', () => {
           socket.write(`${OK}Content-Length: ${large.length}\r\n\r\n${large}`, 'latin1');
         const proxy = await start();
         try {
-          const to = linesTo(secure, new URL(`${scheme}://127.0.0.1:${proxy.port}`));
+          const to = connectionsTo(secure, new URL(`${scheme}://127.0.0.1:${proxy.port}`));
           for (let time = 0; time < 2; time++) {
             const read = await readAll(await exchangeInBulk(to, outgoing(secure), leash()));
             assert.ok(!isLost(read), JSON.stringify(read));
@@ -300,7 +301,7 @@ describe('a large answer', () => {
     it('to a server whose certificate nobody here has signed: nothing is sent [F11]', async () => {
       const other = await RawServer.start(stranger);
       try {
-        const failure = await exchangeInBulk(linesTo(other), outgoing(other), leash());
+        const failure = await exchangeInBulk(connectionsTo(other), outgoing(other), leash());
         assert.ok(isLost(failure));
         assert.match(failure.why, /signed by an authority that is not trusted here/);
         assert.deepEqual([failure.lost, failure.sent, other.requests.length], ['unreachable', false, 0]);
@@ -311,7 +312,7 @@ describe('a large answer', () => {
 
     it('to where nobody listens [F1]', async () => {
       const other = await RawServer.start();
-      const to = linesTo(other);
+      const to = connectionsTo(other);
       const out = outgoing(other);
       await other.close();
       const failure = await exchangeInBulk(to, out, leash());
@@ -346,7 +347,7 @@ describe('a large answer', () => {
     for (const [what, limit, answer, why] of limits)
       it(what, async () => {
         plain.answer = answer;
-        const incoming = await exchangeInBulk(linesTo(plain), outgoing(plain), leash(limit));
+        const incoming = await exchangeInBulk(connectionsTo(plain), outgoing(plain), leash(limit));
         const end = isLost(incoming) ? incoming : await incoming.read(() => true);
         assert.equal(end?.lost, 'timeout');
         assert.match(end.why, why);
@@ -358,7 +359,7 @@ describe('a large answer', () => {
         plain.answer = (socket) => {
           if (begins) socket.write(`${OK}Content-Length: 9\r\n\r\nhello`);
         };
-        const asked = exchangeInBulk(linesTo(plain), outgoing(plain), leash({}, stop.signal));
+        const asked = exchangeInBulk(connectionsTo(plain), outgoing(plain), leash({}, stop.signal));
         const incoming = begins ? await asked : undefined;
         if (!begins)
           await until('it is asked', () => Promise.resolve(plain.requests.length > 0), { everyMs: 5 });
@@ -372,7 +373,7 @@ describe('a large answer', () => {
     });
 
     it('when the caller has stopped already, without a connection', async () => {
-      const end = await exchangeInBulk(linesTo(plain), outgoing(plain), leash({}, AbortSignal.abort()));
+      const end = await exchangeInBulk(connectionsTo(plain), outgoing(plain), leash({}, AbortSignal.abort()));
       assert.ok(isLost(end));
       assert.equal(end.lost, 'cancelled');
       assert.deepEqual(plain.requests, []);
@@ -381,7 +382,11 @@ describe('a large answer', () => {
     it('when it is larger than it may be', async () => {
       plain.answer = (socket) =>
         socket.write(`${OK}Content-Length: ${large.length}\r\n\r\n${large}`, 'latin1');
-      const incoming = await exchangeInBulk(linesTo(plain), outgoing(plain, { maxBytes: 500_000 }), leash());
+      const incoming = await exchangeInBulk(
+        connectionsTo(plain),
+        outgoing(plain, { maxBytes: 500_000 }),
+        leash(),
+      );
       assert.ok(!isLost(incoming));
       const end = await incoming.read(() => true);
       assert.deepEqual([end?.lost, end?.why], ['invalid-response', 'the answer is larger than 1 MB']);
@@ -390,7 +395,7 @@ describe('a large answer', () => {
     it('when no more of it is wanted, and when who reads it fails', async () => {
       plain.answer = (socket) => socket.write(`${OK}Content-Length: 9\r\n\r\nhello`);
       for (const fails of [false, true]) {
-        const incoming = await exchangeInBulk(linesTo(plain), outgoing(plain), leash());
+        const incoming = await exchangeInBulk(connectionsTo(plain), outgoing(plain), leash());
         assert.ok(!isLost(incoming));
         let times = 0;
         const end = await incoming.read(() => {

@@ -186,6 +186,10 @@ describe('an answer of HTTP/1.1', () => {
     'a header that goes on in the next line': [`${OK}A: b\r\n c\r\n\r\n`, /none/],
     'a blank before the colon': [`${OK}Content-Length : 5\r\n\r\nhello`, /none/],
     'a control character in a value': [`${OK}A: b\0c\r\n\r\n`, /none/],
+    'ten thousand blanks and a line that ends without its first half': [
+      `${OK}A:${' '.repeat(10_000)}\nB: c\r\n\r\n`,
+      /none/,
+    ],
     'a line that ends without its first half': [`${OK}A: b\nContent-Length: 5\r\n\r\nhello`, /none/],
     'a length and chunks': [
       `${OK}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,

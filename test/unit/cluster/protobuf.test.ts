@@ -203,6 +203,47 @@ describe('a Deployment in protobuf', () => {
     );
   });
 
+  it('is the same with values of a fixed width where messages should be, whatever they hold', () => {
+    const given = { metadata: { name: 'a', namespace: 'b', uid: 'c' } };
+    const alone = fedDeployment(given, UNSHARED);
+    // Read as fields, each would be a spec that is paused; where metadata, the spec and the status are, of 64 and 32 bits.
+    for (const fixed of [
+      '0912023801000000ff',
+      '1112023801000000ff',
+      '1912023801000000ff',
+      '0d12023801',
+      '1d12023801',
+    ]) {
+      const bytes = Buffer.concat([encode('Deployment', given), Buffer.from(fixed, 'hex')]);
+      const read = protobufDeployment(bytes, UNSHARED);
+      // The last metadata count, and these have none.
+      if (fixed.startsWith('0')) assert.equal(read, 'odd', fixed);
+      else assert.deepEqual(read, alone, fixed);
+    }
+  });
+
+  it('takes the last of several labels of one name, whatever that is', () => {
+    const entry = (value: string): Buffer => {
+      const pair = Buffer.concat([
+        Buffer.of(10, 9),
+        Buffer.from('__proto__'),
+        Buffer.of(18, 1),
+        Buffer.from(value),
+      ]);
+      return Buffer.concat([Buffer.of(10, pair.length), pair]);
+    };
+    const selector = Buffer.concat([entry('x'), entry('y')]);
+    const spec = Buffer.concat([Buffer.of(18, selector.length), selector]);
+    const whole = Buffer.concat([
+      encode('Deployment', { metadata: { name: 'a', namespace: 'b', uid: 'c' } }),
+      Buffer.of(18, spec.length),
+      spec,
+    ]);
+    const read = protobufDeployment(whole, UNSHARED);
+    assert.ok(typeof read === 'object');
+    assert.deepEqual(Object.entries(read.summary.selector?.matchLabels ?? {}), [['__proto__', 'y']]);
+  });
+
   it('is none without an identity', () => {
     for (const metadata of [
       { name: 'a', namespace: 'b' },
