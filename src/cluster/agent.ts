@@ -46,7 +46,7 @@ export function makeAgent(target: AgentTarget, options: AgentOptions): http.Agen
   const { secureContext } = options;
   if (secureContext === undefined) {
     const agent = new http.Agent(common);
-    if (options.proxy !== undefined) throughProxy(agent, options.proxy, (socket) => socket);
+    if (options.proxy !== undefined) throughProxy(agent, target, options.proxy);
     return agent;
   }
   const security = {
@@ -56,9 +56,7 @@ export function makeAgent(target: AgentTarget, options: AgentOptions): http.Agen
     ...(target.serverName === undefined ? {} : { servername: target.serverName }),
   };
   const agent = new https.Agent({ ...common, ...security });
-  if (options.proxy !== undefined) {
-    throughProxy(agent, options.proxy, (socket) => secureOver(agent, target, socket));
-  }
+  if (options.proxy !== undefined) throughProxy(agent, target, options.proxy);
   return agent;
 }
 
@@ -74,10 +72,26 @@ export function secureContextOf(
   return tls.createSecureContext({ ca: target.ca ?? systemAuthorities(), ...(certificate ?? {}) });
 }
 
-/** TLS over a socket that is connected, as the agent would make it. @param agent for https, from makeAgent */
-export function secureOver({ options }: https.Agent, target: AgentTarget, socket: net.Socket): net.Socket {
+/** A socket that is connected, with TLS over it where the agent would make that. @param agent from makeAgent */
+export function securedBy(agent: http.Agent, target: AgentTarget, socket: net.Socket): net.Socket {
+  if (!(agent instanceof https.Agent)) return socket;
   const { host } = addressOf(target.server);
-  return tls.connect({ ...options, host, servername: servernameOf(target), socket });
+  return tls.connect({ ...agent.options, host, servername: servernameOf(target), socket });
+}
+
+/** The same at the other end of a proxy. @param leash ends the way there, too */
+export async function securedThrough(
+  proxy: URL,
+  agent: http.Agent,
+  target: AgentTarget,
+  leash: Leash | undefined,
+): Promise<net.Socket> {
+  const { host, port } = addressOf(target.server);
+  const ended = new AbortController();
+  leash?.onEnd(() => {
+    ended.abort();
+  });
+  return securedBy(agent, target, await openTunnel(proxy, host, port, ended.signal));
 }
 
 /** The name that TLS asks for, and that the server's certificate has to be for; an address is not asked for. */
@@ -86,16 +100,11 @@ export function servernameOf({ server, serverName }: AgentTarget): string {
   return serverName ?? (net.isIP(host) === 0 ? host : '');
 }
 
-function throughProxy(agent: http.Agent, proxy: URL, secure: (socket: net.Socket) => net.Socket): void {
+function throughProxy(agent: http.Agent, target: AgentTarget, proxy: URL): void {
   agent.createConnection = (options, callback) => {
     const { leash } = options as TunnelOptions;
-    const host = options.host ?? '';
-    const ended = new AbortController();
-    leash?.onEnd(() => {
-      ended.abort();
-    });
-    openTunnel(proxy, host, Number(options.port), ended.signal).then(
-      (socket) => callback?.(null, secure(socket)),
+    securedThrough(proxy, agent, target, leash).then(
+      (socket) => callback?.(null, socket),
       (error: unknown) =>
         callback?.(error instanceof Error ? error : new Error(String(error)), undefined as never),
     );

